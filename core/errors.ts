@@ -1,0 +1,88 @@
+import type { SerializedError } from './ports.ts';
+
+/**
+ * What can go wrong between us and a server. `offline`, `refused`, `cut` and `silent` pass by themselves;
+ * the others wait for the user or for a better server.
+ */
+export const remoteErrorCodes = [
+  'offline', // no route, no name: there is no line
+  'refused', // the host is there and does not take the connection
+  'cut', // the connection ended in the middle
+  'silent', // no byte came for too long
+  'certificate', // TLS works, but whose certificate is it
+  'tls', // no TLS at all, or not where it was asked for
+  'plain', // a plain connection to a host that is not loopback
+  'password', // none is kept for the account
+  'login', // the server refuses user or password
+  'protocol', // an answer that is no IMAP, or breaks its rules
+  'rejected', // NO or BAD to a command
+  'gone', // the mailbox or message is not there any more
+] as const;
+
+export type RemoteErrorCode = (typeof remoteErrorCodes)[number];
+
+export type Retry = 'soon' | 'never';
+
+const passing: ReadonlySet<RemoteErrorCode> = new Set(['offline', 'refused', 'cut', 'silent']);
+
+/** A server or line that did not do what was asked. The message is for people and names the host. */
+export class RemoteError extends Error {
+  override readonly name = 'RemoteError';
+  readonly code: RemoteErrorCode;
+  /** For 'certificate': the SHA-256 fingerprint that could be trusted by hand. */
+  readonly fingerprint: string | null;
+
+  constructor(code: RemoteErrorCode, message: string, options?: { cause?: unknown; fingerprint?: string }) {
+    super(message, { cause: options?.cause });
+    this.code = code;
+    this.fingerprint = options?.fingerprint ?? null;
+  }
+
+  /** Whether trying again soon, unchanged, can help. */
+  get retry(): Retry {
+    return passing.has(this.code) ? 'soon' : 'never';
+  }
+}
+
+/** The host's own troubles: disk full, a file that is not what it was. */
+export const hostErrorCodes = ['disk-full', 'damaged', 'missing', 'denied', 'invalid'] as const;
+
+export type HostErrorCode = (typeof hostErrorCodes)[number];
+
+export class HostError extends Error {
+  override readonly name = 'HostError';
+  readonly code: HostErrorCode;
+
+  constructor(code: HostErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, { cause: options?.cause });
+    this.code = code;
+  }
+}
+
+const isRemoteErrorCode = (code: string): code is RemoteErrorCode =>
+  (remoteErrorCodes as readonly string[]).includes(code);
+const isHostErrorCode = (code: string): code is HostErrorCode =>
+  (hostErrorCodes as readonly string[]).includes(code);
+
+/** An error as it crosses a process wall. */
+export const serializeError = (error: unknown): SerializedError & { fingerprint?: string } => {
+  if (error instanceof RemoteError) {
+    return {
+      code: error.code,
+      message: error.message,
+      ...(error.fingerprint === null ? {} : { fingerprint: error.fingerprint }),
+    };
+  }
+  if (error instanceof HostError) return { code: error.code, message: error.message };
+  return { code: 'unknown', message: error instanceof Error ? error.message : String(error) };
+};
+
+/** The same typed error on the other side of the wall. */
+export const reviveError = (serialized: SerializedError & { fingerprint?: string }): Error => {
+  const { code, message, fingerprint } = serialized;
+  if (isRemoteErrorCode(code)) {
+    return new RemoteError(code, message, fingerprint === undefined ? {} : { fingerprint });
+  }
+  if (isHostErrorCode(code)) return new HostError(code, message);
+  return new Error(message);
+};

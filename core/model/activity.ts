@@ -1,0 +1,76 @@
+import type { ContentId, MailboxId, MessageId, PartNumber } from './ids.ts';
+
+/** Why the line is not up, in a form the window can put into words. */
+export interface LinkProblem {
+  /** A RemoteErrorCode of core/ports.ts, or 'engine' for a fault of our own. */
+  readonly code: string;
+  /** What happened and what to do, in plain words. */
+  readonly message: string;
+  /** When the next try is due, ms since the epoch; null when it waits for the user. */
+  readonly retryAt: number | null;
+}
+
+export type LinkState =
+  | { readonly kind: 'offline'; readonly problem: LinkProblem | null }
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'online' };
+
+/** What the engine moves right now. */
+export type CurrentStep =
+  | { readonly kind: 'folders' }
+  | { readonly kind: 'check'; readonly mailboxId: MailboxId; readonly path: string }
+  | {
+      readonly kind: 'lists';
+      readonly mailboxId: MailboxId;
+      readonly path: string;
+      readonly done: number;
+      readonly of: number;
+    }
+  | {
+      readonly kind: 'texts';
+      readonly mailboxId: MailboxId;
+      readonly path: string;
+      readonly done: number;
+      readonly of: number;
+    }
+  | {
+      readonly kind: 'attachment';
+      readonly messageId: MessageId;
+      readonly contentId: ContentId;
+      readonly part: PartNumber;
+      readonly doneBytes: number;
+      readonly ofBytes: number;
+    };
+
+/** What is still to come, by tier. Bytes are estimates before compression. */
+export interface Remaining {
+  readonly lists: number;
+  readonly texts: number;
+  readonly textBytes: number;
+  readonly attachments: number;
+  readonly attachmentBytes: number;
+}
+
+/** Bytes that crossed the line, TLS included, TCP and IP headers not. */
+export interface WireBytes {
+  readonly up: number;
+  readonly down: number;
+}
+
+/** The engine's one row about itself: derived, rewritten as it works, and only for looking at. */
+export interface Activity {
+  readonly key: 'activity';
+  readonly link: LinkState;
+  readonly step: CurrentStep | null;
+  readonly remaining: Remaining;
+  readonly wire: WireBytes;
+  /** Client bursts that waited for an answer, this session. */
+  readonly flights: number;
+  /** Measured from the traffic; null until there was enough of it. */
+  readonly bytesPerSecond: number | null;
+  readonly rttMs: number | null;
+  /** Bytes down in each of the last seconds, oldest first, for the line panel's little plot. */
+  readonly recent: readonly number[];
+  /** When everything was last in step with the server, ms since the epoch; null for never. */
+  readonly syncedAt: number | null;
+}

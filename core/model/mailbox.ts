@@ -1,0 +1,46 @@
+import type { Hlc, MailboxId } from './ids.ts';
+
+/** What a mailbox is for (RFC 6154), from the server's attributes or, without them, from its name. */
+export type MailboxRole = 'inbox' | 'drafts' | 'sent' | 'archive' | 'junk' | 'trash' | 'all' | 'flagged' | 'none';
+
+/** A folder's rank in the sync order. */
+export type Priority = 'high' | 'normal' | 'low' | 'off';
+
+/** The numbers of one LIST-STATUS answer (RFC 5819); null where the server did not say. */
+export interface MailboxStatus {
+  readonly messages: number;
+  readonly uidNext: number;
+  readonly uidValidity: number;
+  readonly unseen: number;
+  /** RFC 7162; null on servers without CONDSTORE and for mailboxes without mod-sequences. */
+  readonly highestModseq: bigint | null;
+}
+
+/**
+ * The server's state of a mailbox as it was last observed whole: by a SELECT whose answers were all taken
+ * in. Absent until the mailbox was opened once.
+ */
+export interface MailboxFact {
+  readonly uidValidity: number;
+  readonly uidNext: number;
+  readonly highestModseq: bigint | null;
+  /** The live UIDs as an IMAP sequence-set (`1:4,7`), '' when there are none. */
+  readonly live: string;
+  /** When it was observed. */
+  readonly observed: Hlc;
+}
+
+export interface Mailbox {
+  readonly id: MailboxId;
+  /** As the server spells it, decoded from modified UTF-7 where the server speaks that. */
+  readonly path: string;
+  /** The hierarchy delimiter; null for a flat name. */
+  readonly delimiter: string | null;
+  readonly role: MailboxRole;
+  /** False for \Noselect and \NonExistent names, which only hold children. */
+  readonly selectable: boolean;
+  readonly priority: Priority;
+  /** As last listed; null before the first listing and for unselectable names. */
+  readonly status: MailboxStatus | null;
+  readonly fact: MailboxFact | null;
+}

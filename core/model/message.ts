@@ -1,0 +1,65 @@
+import type { BodyPart } from './part.ts';
+import type { ContentId, Hlc, MailboxId, MessageId } from './ids.ts';
+
+export interface Address {
+  /** Display name, decoded (RFC 2047); '' when there is none. */
+  readonly name: string;
+  /** `local@domain`; '' for a group's start or end. */
+  readonly address: string;
+}
+
+/** The ENVELOPE of RFC 9051, 2.3.5, with encoded words (RFC 2047) decoded. */
+export interface Envelope {
+  /** The Date header in ms since the epoch; null where it is missing or unreadable. */
+  readonly date: number | null;
+  readonly subject: string;
+  readonly from: readonly Address[];
+  readonly sender: readonly Address[];
+  readonly replyTo: readonly Address[];
+  readonly to: readonly Address[];
+  readonly cc: readonly Address[];
+  readonly bcc: readonly Address[];
+  /** With its angle brackets; '' when there is none. */
+  readonly inReplyTo: string;
+  readonly messageId: string;
+}
+
+/**
+ * The part of a message that the server may change, as last observed. `modseq` is the mod-sequence as of
+ * which the flags are known to hold: the message's own MODSEQ where the server said it, else the mailbox's
+ * HIGHESTMODSEQ when they were fetched (which is at or above the message's own). Null without CONDSTORE;
+ * `observed` then orders observations.
+ */
+export interface MessageFact {
+  readonly flags: readonly string[];
+  readonly modseq: bigint | null;
+  readonly observed: Hlc;
+}
+
+/** What a message holds, and no server may change: shared by all its copies, in whichever mailbox. */
+export interface Content {
+  readonly contentId: ContentId;
+  readonly envelope: Envelope;
+  /** Message-IDs of the References header, oldest first. */
+  readonly references: readonly string[];
+  /** The MIME tree; null where the server's BODYSTRUCTURE could not be understood. */
+  readonly structure: BodyPart | null;
+}
+
+/** One message in one mailbox, as the server was seen to hold it. */
+export interface Message extends MessageFact {
+  readonly id: MessageId;
+  readonly mailboxId: MailboxId;
+  /** Below the mailbox fact's UIDVALIDITY while the row waits to be re-matched by content. */
+  readonly uidValidity: number;
+  readonly uid: number;
+  readonly contentId: ContentId;
+  /** INTERNALDATE, ms since the epoch, UTC. */
+  readonly internalDate: number;
+  /** RFC822.SIZE, bytes. */
+  readonly size: number;
+  /** List columns, copied from the content so that a screenful of the list reads one table. */
+  readonly sender: string;
+  readonly subject: string;
+  readonly attachments: number;
+}

@@ -1,0 +1,75 @@
+import Dexie, { type DexieOptions, type Table } from 'dexie';
+import type { Account } from '../model/account.ts';
+import type { Activity } from '../model/activity.ts';
+import type { AccountId, ContentId, Hlc, MailboxId, MessageId, PartNumber } from '../model/ids.ts';
+import type { Mailbox } from '../model/mailbox.ts';
+import type { Content, Message } from '../model/message.ts';
+import type { AttachmentPart, TextPart, Want } from '../model/part.ts';
+
+/** A message row with the columns that only the indexes need. */
+export interface MessageRow extends Message {
+  /** 1 without \Seen, else 0: IndexedDB has no boolean keys. */
+  readonly unseen: 0 | 1;
+}
+
+/** One session on the wire, for the record of where bytes went. */
+export interface SessionRecord {
+  readonly id: number;
+  readonly started: number;
+  readonly ended: number;
+  readonly up: number;
+  readonly down: number;
+  readonly flights: number;
+  /** Null when it ended well. */
+  readonly problem: string | null;
+}
+
+/** What the user decided about the engine, and what it must remember: one row a key. */
+export type Setting =
+  | { readonly key: 'online'; readonly wanted: boolean }
+  /** What is on screen: it goes first. */
+  | { readonly key: 'focus'; readonly mailboxId: MailboxId | null; readonly messageId: MessageId | null }
+  /** Raised by "Sync now": the engine looks at the server again when it sees a new number. */
+  | { readonly key: 'syncRequest'; readonly number: number }
+  | { readonly key: 'clock'; readonly latest: Hlc };
+
+/** How an IndexedDB comes in: the browser's own by default, fake-indexeddb in Node and in tests. */
+export type IndexedDbOptions = Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'>;
+
+/** One installation's copy of one account. */
+export class Replica extends Dexie {
+  declare readonly mailboxes: Table<Mailbox, MailboxId, Omit<Mailbox, 'id'>>;
+  declare readonly messages: Table<MessageRow, MessageId, Omit<MessageRow, 'id'>>;
+  declare readonly contents: Table<Content, ContentId>;
+  declare readonly texts: Table<TextPart, [ContentId, PartNumber]>;
+  declare readonly attachments: Table<AttachmentPart, [ContentId, PartNumber]>;
+  declare readonly wants: Table<Want, number, Omit<Want, 'id'>>;
+  declare readonly settings: Table<Setting, Setting['key']>;
+  declare readonly activity: Table<Activity, 'activity'>;
+  declare readonly sessions: Table<SessionRecord, number, Omit<SessionRecord, 'id'>>;
+
+  constructor(accountId: AccountId, options: IndexedDbOptions = {}) {
+    super(`packetboat-${accountId}`, { ...options, chromeTransactionDurability: 'strict' });
+    this.version(1).stores({
+      mailboxes: '++id, &path',
+      messages: '++id, &[mailboxId+uidValidity+uid], [mailboxId+internalDate+id], [mailboxId+unseen], contentId',
+      contents: '&contentId',
+      texts: '&[contentId+part], contentId',
+      attachments: '&[contentId+part], contentId, sha256',
+      wants: '++id, &[contentId+part+kind], contentId',
+      settings: '&key',
+      activity: '&key',
+      sessions: '++id',
+    });
+  }
+}
+
+/** Which accounts there are on this installation. */
+export class Registry extends Dexie {
+  declare readonly accounts: Table<Account, AccountId>;
+
+  constructor(options: IndexedDbOptions = {}) {
+    super('packetboat', { ...options, chromeTransactionDurability: 'strict' });
+    this.version(1).stores({ accounts: '&id' });
+  }
+}
