@@ -1,0 +1,146 @@
+// What a window or engine may send to its host, checked argument by argument: on the host's side of the wall a
+// window is as foreign as a server. The types tie every schema to the port it guards, so a port that changes
+// does not compile until its schema does.
+import * as v from 'valibot';
+import type { AccountId, ContentId, PartNumber, Sha256 } from '../model/ids.ts';
+import type { Attachments, Remote, SessionId, Shell } from '../ports.ts';
+import type { Downloads } from './downloads.ts';
+
+type ArgumentSchemas<Port> = {
+  readonly [Method in keyof Port]: Port[Method] extends (...args: infer Arguments) => unknown
+    ? v.GenericSchema<unknown, Arguments>
+    : never;
+};
+
+const text = (maxLength: number) => v.pipe(v.string(), v.maxLength(maxLength));
+const matching = (pattern: RegExp, maxLength: number) => v.pipe(text(maxLength), v.regex(pattern));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** RFC 9051, 9: nz-number. */
+const uid = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(0xffffffff));
+/** UIDNEXT is one above the highest UID and may be 0 in what a replica never saw. */
+const uidNext = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0x100000000));
+/** RFC 7162, 7: mod-sequence-value is a 63-bit number. */
+const modseq = v.pipe(v.bigint(), v.minValue(0n), v.maxValue(0x7fffffffffffffffn));
+
+const accountId = v.pipe(
+  matching(/^[A-Za-z0-9_-]+$/, 128),
+  v.transform((value) => value as AccountId),
+);
+const sessionId = v.pipe(
+  text(128),
+  v.transform((value) => value as SessionId),
+);
+// Control characters have no business in ids, paths and names that end up in commands and file names.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+const withoutControls = /^[^\u0000-\u001f\u007f]+$/;
+const contentId = v.pipe(
+  matching(withoutControls, 1_024),
+  v.transform((value) => value as ContentId),
+);
+const partNumber = v.pipe(
+  matching(/^[1-9]\d*(\.[1-9]\d*)*$/, 256),
+  v.transform((value) => value as PartNumber),
+);
+const sha256 = v.pipe(
+  matching(/^[0-9a-f]{64}$/, 64),
+  v.transform((value) => value as Sha256),
+);
+/** RFC 9051, 9: a sequence-set of numbers without `*`; '' for the empty set. */
+const uidSet = matching(/^(\d+(:\d+)?(,\d+(:\d+)?)*)?$/, 4_000_000);
+const encoding = text(64);
+const filename = text(1_024);
+const password = text(4_096);
+
+const connectionSettings = v.strictObject({
+  host: matching(withoutControls, 255),
+  port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+  security: v.picklist(['tls', 'starttls', 'plain']),
+  user: text(1_024),
+  trustedFingerprint: v.nullable(matching(/^[0-9A-F]{2}(:[0-9A-F]{2}){31}$/, 95)),
+  certificateAuthority: v.nullable(text(1_000_000)),
+  plainAllowed: v.boolean(),
+});
+
+const openMailboxRequest = v.strictObject({
+  path: text(4_096),
+  known: v.nullable(v.strictObject({ uidValidity: count, uidNext, highestModseq: v.nullable(modseq) })),
+  listings: v.variant('kind', [
+    v.strictObject({ kind: v.literal('none') }),
+    v.strictObject({ kind: v.literal('newest'), count, exists: count }),
+    v.strictObject({ kind: v.literal('arrived') }),
+  ]),
+});
+
+const textRequest = v.strictObject({ uid, part: partNumber, encoding, maxBytes: count });
+
+const attachmentRequest = v.strictObject({
+  contentId,
+  uid,
+  part: partNumber,
+  encoding,
+  octets: count,
+  signed: v.boolean(),
+  chunkBytes: v.pipe(count, v.minValue(1)),
+});
+
+const attachmentForm = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('decoded'),
+    encoding,
+    lineLength: v.nullable(v.pipe(count, v.maxValue(1_000_000))),
+  }),
+  v.strictObject({ kind: v.literal('asItCame'), encoding, raw: sha256 }),
+]);
+
+const remote: ArgumentSchemas<Remote> = {
+  connect: v.strictTuple([accountId, connectionSettings]),
+  listMailboxes: v.strictTuple([sessionId]),
+  openMailbox: v.strictTuple([sessionId, openMailboxRequest]),
+  fetchListings: v.strictTuple([sessionId, uidSet]),
+  fetchIdentities: v.strictTuple([sessionId, uidSet]),
+  searchAll: v.strictTuple([sessionId]),
+  fetchTexts: v.strictTuple([sessionId, v.pipe(v.array(textRequest), v.maxLength(100_000))]),
+  meter: v.strictTuple([sessionId]),
+  disconnect: v.strictTuple([sessionId]),
+  test: v.strictTuple([connectionSettings, password]),
+};
+
+const attachments: ArgumentSchemas<Attachments> = {
+  fetchNext: v.strictTuple([sessionId, attachmentRequest]),
+  partial: v.strictTuple([contentId, partNumber]),
+  discard: v.strictTuple([contentId, partNumber]),
+  remove: v.strictTuple([sha256]),
+  read: v.strictTuple([sha256, attachmentForm]),
+};
+
+const shell: ArgumentSchemas<Shell> = {
+  info: v.strictTuple([]),
+  testAccount: v.strictTuple([connectionSettings, password]),
+  setPassword: v.strictTuple([accountId, password]),
+  hasPassword: v.strictTuple([accountId]),
+  forgetPassword: v.strictTuple([accountId]),
+  openAttachment: v.strictTuple([sha256, attachmentForm, filename]),
+  saveAttachment: v.strictTuple([sha256, attachmentForm, filename]),
+  readAttachment: v.strictTuple([sha256, attachmentForm]),
+};
+
+const downloads: ArgumentSchemas<Downloads> = {
+  open: v.strictTuple([sha256, attachmentForm, filename]),
+  save: v.strictTuple([sha256, attachmentForm, filename]),
+};
+
+/** The ports that can be served, by the name they have on the wire. */
+export interface Ports {
+  readonly remote: Remote;
+  readonly attachments: Attachments;
+  readonly shell: Shell;
+  readonly downloads: Downloads;
+}
+
+/** Every method there is to call, with what its arguments must look like. Nothing else can be called. */
+export const argumentSchemas: { readonly [Port in keyof Ports]: ArgumentSchemas<Ports[Port]> } = {
+  remote,
+  attachments,
+  shell,
+  downloads,
+};
