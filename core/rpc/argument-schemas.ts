@@ -71,7 +71,7 @@ const openMailboxRequest = v.strictObject({
   ]),
 });
 
-const textRequest = v.strictObject({ uid, part: partNumber, encoding, maxBytes: count });
+const textRequest = v.strictObject({ uid, part: partNumber, encoding, octets: count, maxBytes: count });
 
 const attachmentRequest = v.strictObject({
   contentId,

@@ -38,7 +38,7 @@ describe.each(lines)('over %s', (_, join) => {
     expect(remote.calls).toEqual([['openMailbox', fake.session, fake.openRequest]]);
 
     const texts = await connection.remote.fetchTexts(fake.session, [
-      { uid: 7, part: fake.part, encoding: 'base64', maxBytes: 65_536 },
+      { uid: 7, part: fake.part, encoding: 'base64', octets: 80_000, maxBytes: 65_536 },
     ]);
     expect(Array.from(texts.items[0]?.bytes ?? [])).toEqual([0, 255, 10]);
     const bytes = await connection.attachments.read(fake.hash, fake.form);
