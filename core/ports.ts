@@ -125,6 +125,8 @@ export interface TextRequest {
   readonly uid: number;
   readonly part: PartNumber;
   readonly encoding: string;
+  /** Encoded size as BODYSTRUCTURE says, bytes. */
+  readonly octets: number;
   /** Fetch no more than this many bytes from the part's start. */
   readonly maxBytes: number;
 }
@@ -165,6 +167,7 @@ export interface Remote {
   searchAll(session: SessionId): Promise<UidSetText>;
   /** Text parts of messages in the open mailbox; a part the server does not have is left out. */
   fetchTexts(session: SessionId, requests: readonly TextRequest[]): Promise<Batch<FetchedText>>;
+  /** Also answers for a session that was cut, until it is disconnected. */
   meter(session: SessionId): Promise<WireMeter>;
   /** Ends the session in an orderly way; never rejects. */
   disconnect(session: SessionId): Promise<void>;
@@ -189,7 +192,12 @@ export interface AttachmentRequest {
 
 export type AttachmentProgress =
   | { readonly kind: 'partial'; readonly received: number; readonly total: number }
-  | { readonly kind: 'present'; readonly sha256: Sha256; readonly size: number; readonly form: AttachmentForm };
+  | {
+      readonly kind: 'present';
+      readonly sha256: Sha256;
+      readonly size: number;
+      readonly form: AttachmentForm;
+    };
 
 export interface Attachments {
   /**
@@ -198,7 +206,10 @@ export interface Attachments {
    */
   fetchNext(session: SessionId, request: AttachmentRequest): Promise<AttachmentProgress>;
   /** What the disk holds of a part that is not finished; null for nothing. */
-  partial(contentId: ContentId, part: PartNumber): Promise<{ readonly received: number; readonly total: number } | null>;
+  partial(
+    contentId: ContentId,
+    part: PartNumber,
+  ): Promise<{ readonly received: number; readonly total: number } | null>;
   /** Drops an unfinished part. */
   discard(contentId: ContentId, part: PartNumber): Promise<void>;
   /** Drops a finished file. The caller knows that nothing refers to it any more. */

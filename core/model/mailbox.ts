@@ -1,7 +1,16 @@
 import type { Hlc, MailboxId } from './ids.ts';
 
 /** What a mailbox is for (RFC 6154), from the server's attributes or, without them, from its name. */
-export type MailboxRole = 'inbox' | 'drafts' | 'sent' | 'archive' | 'junk' | 'trash' | 'all' | 'flagged' | 'none';
+export type MailboxRole =
+  | 'inbox'
+  | 'drafts'
+  | 'sent'
+  | 'archive'
+  | 'junk'
+  | 'trash'
+  | 'all'
+  | 'flagged'
+  | 'none';
 
 /** A folder's rank in the sync order. */
 export type Priority = 'high' | 'normal' | 'low' | 'off';

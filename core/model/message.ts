@@ -1,5 +1,5 @@
-import type { BodyPart } from './part.ts';
 import type { ContentId, Hlc, MailboxId, MessageId } from './ids.ts';
+import type { BodyPart } from './part.ts';
 
 export interface Address {
   /** Display name, decoded (RFC 2047); '' when there is none. */

@@ -36,10 +36,13 @@ export interface TextPart {
   readonly complete: boolean;
 }
 
-/** How an attachment's bytes are kept: decoded, or as they came where re-encoding would not give them back. */
+/**
+ * How an attachment's bytes are kept: decoded, or as they came where re-encoding would not give them back.
+ * `raw` is the SHA-256 of the bytes as they came: the same file may have been encoded in two odd ways.
+ */
 export type AttachmentForm =
   | { readonly kind: 'decoded'; readonly encoding: string; readonly lineLength: number | null }
-  | { readonly kind: 'asItCame'; readonly encoding: string };
+  | { readonly kind: 'asItCame'; readonly encoding: string; readonly raw: Sha256 };
 
 /** An attachment whose first byte has come. A part without a row is absent. */
 export type AttachmentPart = {

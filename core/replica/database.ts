@@ -51,8 +51,9 @@ export class Replica extends Dexie {
   constructor(accountId: AccountId, options: IndexedDbOptions = {}) {
     super(`packetboat-${accountId}`, { ...options, chromeTransactionDurability: 'strict' });
     this.version(1).stores({
-      mailboxes: '++id, &path',
-      messages: '++id, &[mailboxId+uidValidity+uid], [mailboxId+internalDate+id], [mailboxId+unseen], contentId',
+      mailboxes: '++id, path',
+      messages:
+        '++id, &[mailboxId+uidValidity+uid], [mailboxId+internalDate+id], [mailboxId+unseen], contentId',
       contents: '&contentId',
       texts: '&[contentId+part], contentId',
       attachments: '&[contentId+part], contentId, sha256',

@@ -37,7 +37,12 @@ export interface MessageListItem {
 /** The text of a message: what is here of it, and what it would cost to have the rest. */
 export type TextView =
   | { readonly kind: 'none' }
-  | { readonly kind: 'absent'; readonly part: PartNumber; readonly octets: number; readonly want: Want | null }
+  | {
+      readonly kind: 'absent';
+      readonly part: PartNumber;
+      readonly octets: number;
+      readonly want: Want | null;
+    }
   | {
       readonly kind: 'here';
       readonly part: PartNumber;
@@ -57,7 +62,12 @@ export interface AttachmentView {
   readonly state:
     | { readonly kind: 'absent' }
     | { readonly kind: 'partial'; readonly received: number; readonly total: number }
-    | { readonly kind: 'present'; readonly sha256: Sha256; readonly size: number; readonly form: AttachmentForm };
+    | {
+        readonly kind: 'present';
+        readonly sha256: Sha256;
+        readonly size: number;
+        readonly form: AttachmentForm;
+      };
   readonly want: Want | null;
 }
 

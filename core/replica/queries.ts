@@ -1,0 +1,259 @@
+// What the window, the CLI and the brain read. Each is a plain read, fit for a live query: it touches only the
+// index ranges that its result depends on.
+import Dexie from 'dexie';
+import { attachmentName, attachmentParts, leafParts, textParts } from '../mail/structure.ts';
+import type { Activity } from '../model/activity.ts';
+import type { ContentId, MailboxId, MessageId, PartNumber } from '../model/ids.ts';
+import type { Mailbox } from '../model/mailbox.ts';
+import type { BodyPart, PartState } from '../model/part.ts';
+import type { MessageRow, Replica } from './database.ts';
+import { compareMailboxes } from './mailbox-order.ts';
+import { attachmentView, textView } from './message-view.ts';
+import type { AttachmentView, FolderView, MessageListItem, MessageView, Whereabouts } from './views.ts';
+
+const listRange = (replica: Replica, mailboxId: MailboxId) =>
+  replica.messages
+    .where('[mailboxId+internalDate+id]')
+    .between([mailboxId, Dexie.minKey, Dexie.minKey], [mailboxId, Dexie.maxKey, Dexie.maxKey]);
+
+/** The account's folders in tree order: siblings by rank, then name; children under their parent. */
+export const folders = async (replica: Replica): Promise<FolderView[]> => {
+  const mailboxes = await replica.mailboxes.toArray();
+  const views = await Promise.all(
+    mailboxes.map(async (mailbox) => {
+      const listed = await replica.messages
+        .where('[mailboxId+unseen]')
+        .between([mailbox.id, 0], [mailbox.id, 1], true, true)
+        .count();
+      const total = Math.max(mailbox.status?.messages ?? 0, listed);
+      const unread =
+        listed < total && mailbox.status
+          ? mailbox.status.unseen
+          : await replica.messages.where('[mailboxId+unseen]').equals([mailbox.id, 1]).count();
+      const elements = pathElements(mailbox);
+      return {
+        mailbox,
+        name: elements.at(-1) ?? mailbox.path,
+        depth: elements.length - 1,
+        unread,
+        total,
+        listed,
+      };
+    }),
+  );
+  return inTreeOrder(views);
+};
+
+const pathElements = (mailbox: Pick<Mailbox, 'path' | 'delimiter'>): readonly string[] =>
+  mailbox.delimiter === null ? [mailbox.path] : mailbox.path.split(mailbox.delimiter);
+
+const inTreeOrder = (views: readonly FolderView[]): FolderView[] => {
+  const byPath = new Map(views.map((view) => [view.mailbox.path, view]));
+  const childrenOf = new Map<string | null, FolderView[]>();
+  for (const view of views) {
+    const parent = parentPath(view.mailbox, byPath);
+    childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), view]);
+  }
+  const below = (parent: string | null): FolderView[] =>
+    (childrenOf.get(parent) ?? [])
+      .sort((a, b) => compareMailboxes(a.mailbox, b.mailbox))
+      .flatMap((view) => [view, ...below(view.mailbox.path)]);
+  return below(null);
+};
+
+/** The nearest ancestor that exists as a mailbox of its own; null at the top. */
+const parentPath = (mailbox: Mailbox, byPath: ReadonlyMap<string, FolderView>): string | null => {
+  const elements = pathElements(mailbox);
+  for (let length = elements.length - 1; length > 0; length--) {
+    const path = elements.slice(0, length).join(mailbox.delimiter ?? '');
+    if (byPath.has(path)) return path;
+  }
+  return null;
+};
+
+/** A screenful of a folder's list, newest first: `limit` rows from position `offset`, and how many there are in all. */
+export const listWindow = async (
+  replica: Replica,
+  mailboxId: MailboxId,
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+): Promise<{ total: number; items: MessageListItem[] }> => {
+  const total = await listRange(replica, mailboxId).count();
+  const rows = await windowRows(replica, mailboxId, { offset, limit, total });
+  return { total, items: await listItems(replica, rows) };
+};
+
+/** Walks from whichever end is nearer: IndexedDB skips row by row, so an offset costs its distance from the start. */
+const windowRows = async (
+  replica: Replica,
+  mailboxId: MailboxId,
+  { offset, limit, total }: { readonly offset: number; readonly limit: number; readonly total: number },
+): Promise<MessageRow[]> => {
+  const end = Math.min(total, offset + limit);
+  if (offset <= total - end)
+    return listRange(replica, mailboxId).reverse().offset(offset).limit(limit).toArray();
+  const rows = await listRange(replica, mailboxId)
+    .offset(total - end)
+    .limit(end - offset)
+    .toArray();
+  return rows.reverse();
+};
+
+/** The newest messages of a folder whose sender or subject holds `text`, regardless of case. */
+export const filterMessages = async (
+  replica: Replica,
+  mailboxId: MailboxId,
+  { text, limit }: { readonly text: string; readonly limit: number },
+): Promise<{ items: MessageListItem[]; more: boolean }> => {
+  const needle = text.toLocaleLowerCase();
+  const rows = await listRange(replica, mailboxId)
+    .reverse()
+    .filter(({ sender, subject }) => `${sender}\n${subject}`.toLocaleLowerCase().includes(needle))
+    .limit(limit + 1)
+    .toArray();
+  return { items: await listItems(replica, rows.slice(0, limit)), more: rows.length > limit };
+};
+
+const listItems = async (replica: Replica, rows: readonly MessageRow[]): Promise<MessageListItem[]> => {
+  const contentIds = [...new Set(rows.map(({ contentId }) => contentId))];
+  const [contents, textKeys, attachments] = await Promise.all([
+    replica.contents.bulkGet(contentIds),
+    replica.texts.where('contentId').anyOf(contentIds).primaryKeys(),
+    replica.attachments.where('contentId').anyOf(contentIds).toArray(),
+  ]);
+  const structures = new Map(
+    contents.flatMap((content) => (content ? [[content.contentId, content.structure]] : [])),
+  );
+  const texts = new Set(textKeys.map(([contentId]) => contentId));
+  const present = new Map<ContentId, number>();
+  const begun = new Set<ContentId>();
+  for (const { contentId, state } of attachments) {
+    if (state === 'present') present.set(contentId, (present.get(contentId) ?? 0) + 1);
+    else begun.add(contentId);
+  }
+  return rows.map((row) => {
+    const structure = structures.get(row.contentId) ?? null;
+    const hasText = structure !== null && hasReadableText(structure);
+    return {
+      id: row.id,
+      mailboxId: row.mailboxId,
+      sender: row.sender,
+      subject: row.subject,
+      internalDate: row.internalDate,
+      size: row.size,
+      unread: row.unseen === 1,
+      starred: row.flags.includes('\\Flagged'),
+      attachments: row.attachments,
+      whereabouts: whereabouts({
+        textHere: !hasText || texts.has(row.contentId),
+        anythingHere: texts.has(row.contentId) || begun.has(row.contentId) || present.has(row.contentId),
+        attachmentsHere: (present.get(row.contentId) ?? 0) >= row.attachments,
+      }),
+    };
+  });
+};
+
+const hasReadableText = (structure: BodyPart): boolean => {
+  const { plain, html } = textParts(structure);
+  return plain.length + html.length > 0;
+};
+
+const whereabouts = (here: {
+  textHere: boolean;
+  anythingHere: boolean;
+  attachmentsHere: boolean;
+}): Whereabouts => {
+  if (here.textHere && here.attachmentsHere) return 'present';
+  return here.anythingHere ? 'partial' : 'absent';
+};
+
+/** Everything of one message that is here; null when the message is not (any more). */
+export const messageView = async (replica: Replica, messageId: MessageId): Promise<MessageView | null> => {
+  const message = await replica.messages.get(messageId);
+  if (!message) return null;
+  const content = await replica.contents.get(message.contentId);
+  if (!content) return null;
+  const [texts, attachments, wants] = await Promise.all([
+    replica.texts.where('contentId').equals(message.contentId).toArray(),
+    replica.attachments.where('contentId').equals(message.contentId).toArray(),
+    replica.wants.where('contentId').equals(message.contentId).toArray(),
+  ]);
+  const { plain, html } = content.structure ? textParts(content.structure) : { plain: [], html: [] };
+  const textWant = (part: PartNumber) =>
+    wants.find((want) => want.kind === 'text' && want.part === part) ?? null;
+  return {
+    message,
+    content,
+    plain: textView({ parts: plain.length > 0 ? plain : html, texts, want: textWant, as: 'plain' }),
+    html: textView({ parts: html, texts, want: textWant, as: 'source' }),
+    attachments: (content.structure ? attachmentParts(content.structure) : []).map(
+      (body): AttachmentView =>
+        attachmentView({
+          body,
+          name: attachmentName(body),
+          row: attachments.find(({ part }) => part === body.part) ?? null,
+          want: wants.find((want) => want.kind !== 'text' && want.part === body.part) ?? null,
+        }),
+    ),
+  };
+};
+
+/** Every leaf part of a message with its state, for listing. */
+export const partStates = async (
+  replica: Replica,
+  contentId: ContentId,
+  structure: BodyPart | null,
+): Promise<{ body: BodyPart; state: PartState }[]> => {
+  if (!structure) return [];
+  const [texts, attachments] = await Promise.all([
+    replica.texts.where('contentId').equals(contentId).toArray(),
+    replica.attachments.where('contentId').equals(contentId).toArray(),
+  ]);
+  const states = new Map<string, PartState>(attachments.map(({ part, state }) => [part, state]));
+  for (const { part, complete } of texts) {
+    if (states.get(part) !== 'present') states.set(part, complete ? 'present' : 'partial');
+  }
+  return leafParts(structure).map((body) => ({ body, state: states.get(body.part) ?? 'absent' }));
+};
+
+/** What the engine says about itself; null before it first ran. */
+export const activity = async (replica: Replica): Promise<Activity | null> =>
+  (await replica.activity.get('activity')) ?? null;
+
+/** Whether the user wants to be online; a fresh account does. */
+export const onlineWanted = async (replica: Replica): Promise<boolean> => {
+  const row = await replica.settings.get('online');
+  return row?.key === 'online' ? row.wanted : true;
+};
+
+/** The message under a UID, as the CLI names it; null when it is not here. */
+export const messageByUid = async (
+  replica: Replica,
+  path: string,
+  uid: number,
+): Promise<MessageRow | null> => {
+  const mailbox = await replica.mailboxes.where('path').equals(path).first();
+  if (!mailbox?.fact) return null;
+  const row = await replica.messages
+    .where('[mailboxId+uidValidity+uid]')
+    .equals([mailbox.id, mailbox.fact.uidValidity, uid])
+    .first();
+  return row ?? null;
+};
+
+/** One page of a folder's rows in list order, for walking a folder of any size. `after` is the last row of the page before. */
+export const listPage = (
+  replica: Replica,
+  mailboxId: MailboxId,
+  { after, limit }: { readonly after: MessageRow | null; readonly limit: number },
+): Promise<MessageRow[]> =>
+  replica.messages
+    .where('[mailboxId+internalDate+id]')
+    .between(
+      [mailboxId, Dexie.minKey, Dexie.minKey],
+      after ? [mailboxId, after.internalDate, after.id] : [mailboxId, Dexie.maxKey, Dexie.maxKey],
+      true,
+      false,
+    )
+    .reverse()
+    .limit(limit)
+    .toArray();

@@ -1,0 +1,17 @@
+import Dexie from 'dexie';
+import { type UidSet, uidSetOf } from '../../merge/uid-set.ts';
+import type { MailboxId } from '../../model/ids.ts';
+import type { Replica } from '../database.ts';
+
+/** The UIDs that have a row, read from the index alone. */
+export const heldUids = async (
+  replica: Replica,
+  mailboxId: MailboxId,
+  uidValidity: number,
+): Promise<UidSet> => {
+  const keys = await replica.messages
+    .where('[mailboxId+uidValidity+uid]')
+    .between([mailboxId, uidValidity, Dexie.minKey], [mailboxId, uidValidity, Dexie.maxKey])
+    .keys();
+  return uidSetOf(keys.flatMap((key) => (Array.isArray(key) && typeof key[2] === 'number' ? [key[2]] : [])));
+};

@@ -1,0 +1,62 @@
+import type { MailboxId } from '../../model/ids.ts';
+import type { MessageIdentity } from '../../ports.ts';
+import { readClock } from '../commands.ts';
+import type { MessageRow, Replica } from '../database.ts';
+import { orphans } from './orphans.ts';
+import { unseen } from './unseen.ts';
+
+export interface IdentitiesInput {
+  readonly mailboxId: MailboxId;
+  readonly uidValidity: number;
+  readonly asOf: bigint | null;
+  readonly identities: readonly MessageIdentity[];
+  readonly now: number;
+}
+
+/**
+ * After a UIDVALIDITY change: gives the rows that wait their new UIDs, where Message-ID, INTERNALDATE and size
+ * say that it is the same message. What matches nothing stays missing and is listed like any new message.
+ * Returns how many matched.
+ */
+export const recordIdentities = (
+  replica: Replica,
+  { mailboxId, uidValidity, asOf, identities, now }: IdentitiesInput,
+): Promise<number> =>
+  replica.transaction('rw', replica.messages, replica.contents, replica.settings, async () => {
+    const observed = await readClock(replica, now);
+    const waiting = await waitingRows(replica, mailboxId, uidValidity);
+    const matched = identities.flatMap((identity): MessageRow[] => {
+      const row = waiting.get(identityKey(identity))?.shift();
+      if (!row) return [];
+      const { uid, flags, modseq } = identity;
+      return [{ ...row, uidValidity, uid, flags, modseq: modseq ?? asOf, observed, unseen: unseen(flags) }];
+    });
+    await replica.messages.bulkPut(matched);
+    return matched.length;
+  });
+
+/** Drops the rows that nothing on the server answers to any more. */
+export const dropOrphans = (replica: Replica, mailboxId: MailboxId, uidValidity: number): Promise<number> =>
+  orphans(replica, mailboxId, uidValidity).delete();
+
+const waitingRows = async (
+  replica: Replica,
+  mailboxId: MailboxId,
+  uidValidity: number,
+): Promise<Map<string, MessageRow[]>> => {
+  const rows = await orphans(replica, mailboxId, uidValidity).toArray();
+  const contents = await replica.contents.bulkGet(rows.map(({ contentId }) => contentId));
+  const waiting = new Map<string, MessageRow[]>();
+  rows.forEach((row, index) => {
+    const messageId = contents[index]?.envelope.messageId ?? '';
+    const key = identityKey({ ...row, messageId });
+    waiting.set(key, [...(waiting.get(key) ?? []), row]);
+  });
+  return waiting;
+};
+
+const identityKey = ({
+  messageId,
+  internalDate,
+  size,
+}: Pick<MessageIdentity, 'messageId' | 'internalDate' | 'size'>) => `${size}/${internalDate}/${messageId}`;

@@ -1,0 +1,109 @@
+import { contentIdOf } from '../../mail/content-id.ts';
+import { attachmentParts } from '../../mail/structure.ts';
+import { joinMessageFacts } from '../../merge/join-facts.ts';
+import type { ContentId, MailboxId } from '../../model/ids.ts';
+import type { Content } from '../../model/message.ts';
+import type { MessageListing } from '../../ports.ts';
+import { readClock } from '../commands.ts';
+import type { MessageRow, Replica } from '../database.ts';
+import { orphans } from './orphans.ts';
+import { unseen } from './unseen.ts';
+
+export interface ListingsInput {
+  readonly mailboxId: MailboxId;
+  readonly uidValidity: number;
+  /** The mailbox's HIGHESTMODSEQ when these were fetched or before: their flags hold as of it. */
+  readonly asOf: bigint | null;
+  readonly listings: readonly MessageListing[];
+  readonly now: number;
+}
+
+/**
+ * Takes in a batch of tier 0 in one transaction. A message whose content is known from an old row of the same
+ * mailbox (after a UIDVALIDITY change) continues that row. Returns the rows and how many are new to the replica.
+ */
+export const recordListings = (
+  replica: Replica,
+  { mailboxId, uidValidity, asOf, listings, now }: ListingsInput,
+): Promise<{ rows: MessageRow[]; added: number }> => {
+  const entries = listings.map((listing) => ({ listing, contentId: contentIdOfListing(listing) }));
+  return replica.transaction('rw', replica.messages, replica.contents, replica.settings, async () => {
+    const observed = await readClock(replica, now);
+    await addContents(replica, entries);
+
+    const held = new Map(
+      (
+        await replica.messages
+          .where('[mailboxId+uidValidity+uid]')
+          .anyOf(listings.map(({ uid }) => [mailboxId, uidValidity, uid]))
+          .toArray()
+      ).map((row) => [row.uid, row]),
+    );
+    const waiting = new Map<ContentId, MessageRow[]>();
+    for (const row of await orphans(replica, mailboxId, uidValidity).toArray()) {
+      waiting.set(row.contentId, [...(waiting.get(row.contentId) ?? []), row]);
+    }
+
+    const updated: MessageRow[] = [];
+    const fresh: Omit<MessageRow, 'id'>[] = [];
+    for (const { listing, contentId } of entries) {
+      const fact = {
+        flags: listing.flags,
+        modseq: listing.modseq ?? asOf,
+        observed,
+        unseen: unseen(listing.flags),
+      };
+      const row = { mailboxId, uidValidity, uid: listing.uid, contentId, ...listColumns(listing), ...fact };
+      const same = held.get(listing.uid);
+      const orphan = same ? undefined : waiting.get(contentId)?.shift();
+      if (same) {
+        const joined = joinMessageFacts(same, fact);
+        updated.push(joined === same ? same : { ...same, ...fact });
+      } else if (orphan) updated.push({ ...row, id: orphan.id });
+      else fresh.push(row);
+    }
+    await replica.messages.bulkPut(updated);
+    const ids = await replica.messages.bulkAdd(fresh, { allKeys: true });
+    const added = fresh.flatMap((row, index): MessageRow[] => {
+      const id = ids[index];
+      return id === undefined ? [] : [{ ...row, id }];
+    });
+    return { rows: [...updated, ...added], added: added.length };
+  });
+};
+
+const contentIdOfListing = ({ serverContentId, envelope, internalDate, size }: MessageListing): ContentId =>
+  contentIdOf({
+    serverContentId,
+    messageId: envelope.messageId,
+    subject: envelope.subject,
+    internalDate,
+    size,
+  });
+
+const addContents = async (
+  replica: Replica,
+  entries: readonly { listing: MessageListing; contentId: ContentId }[],
+): Promise<void> => {
+  const contents = new Map<ContentId, Content>();
+  for (const { listing, contentId } of entries) {
+    const { envelope, references, structure } = listing;
+    contents.set(contentId, { contentId, envelope, references, structure });
+  }
+  const ids = [...contents.keys()];
+  const known = await replica.contents.bulkGet(ids);
+  for (const content of known) if (content) contents.delete(content.contentId);
+  await replica.contents.bulkAdd([...contents.values()]);
+};
+
+/** The columns of a row that no server changes. */
+const listColumns = ({ envelope, structure, internalDate, size }: MessageListing) => {
+  const [from] = envelope.from;
+  return {
+    internalDate,
+    size,
+    sender: from ? from.name || from.address : '',
+    subject: envelope.subject,
+    attachments: structure ? attachmentParts(structure).length : 0,
+  };
+};

@@ -1,0 +1,97 @@
+import { joinMessageFacts } from '../../merge/join-facts.ts';
+import { nextLive } from '../../merge/next-live.ts';
+import {
+  formatUidSet,
+  parseUidSet,
+  subtractUidSets,
+  toUids,
+  type UidSet,
+  uidSetOf,
+} from '../../merge/uid-set.ts';
+import type { MailboxId } from '../../model/ids.ts';
+import type { Mailbox } from '../../model/mailbox.ts';
+import type { OpenedMailbox } from '../../ports.ts';
+import { readClock } from '../commands.ts';
+import type { MessageRow, Replica } from '../database.ts';
+import { heldUids } from './held-uids.ts';
+import { unseen } from './unseen.ts';
+
+/** What an opening came to: done, or the live set has to be searched for because the answer contradicts itself. */
+export type RecordedOpening =
+  | { readonly kind: 'recorded'; readonly mailbox: Mailbox /** Rows dropped. */; readonly forgotten: number }
+  | { readonly kind: 'unclear' };
+
+/**
+ * Takes in what opening a mailbox told, in one transaction: flags, what vanished, the live set and the
+ * mod-sequence that they are complete up to. After a change of UIDVALIDITY the old rows stay, under the old
+ * number, until content says what became of them. `searched` is the live set when it had to be asked for.
+ */
+export const recordOpened = (
+  replica: Replica,
+  mailboxId: MailboxId,
+  {
+    opened,
+    searched,
+    now,
+  }: { readonly opened: OpenedMailbox; readonly searched: UidSet | null; readonly now: number },
+): Promise<RecordedOpening> =>
+  replica.transaction('rw', replica.mailboxes, replica.messages, replica.settings, async () => {
+    const mailbox = await replica.mailboxes.get(mailboxId);
+    if (!mailbox) return { kind: 'unclear' };
+    const known = mailbox.fact?.uidValidity === opened.uidValidity ? mailbox.fact : null;
+    const live = searched ?? nextLive(known, opened);
+    if (live === null) return { kind: 'unclear' };
+
+    const observed = await readClock(replica, now);
+    const { uidValidity } = opened;
+    const forgotten = await forgetVanished(replica, { mailboxId, uidValidity, live });
+    const rows = await replica.messages
+      .where('[mailboxId+uidValidity+uid]')
+      .anyOf(opened.flags.map(({ uid }) => [mailboxId, uidValidity, uid]))
+      .toArray();
+    const flags = new Map(opened.flags.map((observation) => [observation.uid, observation]));
+    const changed = rows.flatMap((row): MessageRow[] => {
+      const seen = flags.get(row.uid);
+      if (!seen) return [];
+      const fact = {
+        flags: seen.flags,
+        modseq: seen.modseq ?? opened.highestModseq,
+        observed,
+        unseen: unseen(seen.flags),
+      };
+      const joined = joinMessageFacts(row, fact);
+      return joined === row ? [] : [{ ...row, ...fact }];
+    });
+    await replica.messages.bulkPut(changed);
+
+    const fact = {
+      uidValidity,
+      uidNext: opened.uidNext,
+      highestModseq: opened.highestModseq,
+      live: formatUidSet(live),
+      observed,
+    };
+    const recorded = { ...mailbox, fact };
+    await replica.mailboxes.put(recorded);
+    return { kind: 'recorded', mailbox: recorded, forgotten };
+  });
+
+const forgetVanished = async (
+  replica: Replica,
+  { mailboxId, uidValidity, live }: { mailboxId: MailboxId; uidValidity: number; live: UidSet },
+): Promise<number> => {
+  const gone = subtractUidSets(await heldUids(replica, mailboxId, uidValidity), live);
+  return replica.messages
+    .where('[mailboxId+uidValidity+uid]')
+    .anyOf(toUids(gone).map((uid) => [mailboxId, uidValidity, uid]))
+    .delete();
+};
+
+/** The UIDs of a mailbox that have no row yet: the queue of tier 0, derived. */
+export const missingUids = async (replica: Replica, mailbox: Mailbox): Promise<UidSet> => {
+  if (!mailbox.fact) return uidSetOf([]);
+  return subtractUidSets(
+    parseUidSet(mailbox.fact.live),
+    await heldUids(replica, mailbox.id, mailbox.fact.uidValidity),
+  );
+};

@@ -1,0 +1,38 @@
+import { decodeText } from '../../mail/decode-text.ts';
+import { deflateText } from '../../mail/deflate-text.ts';
+import type { ContentId, PartNumber } from '../../model/ids.ts';
+import type { BodyPart, TextPart } from '../../model/part.ts';
+import type { Replica } from '../database.ts';
+
+export interface FetchedTextPart {
+  readonly contentId: ContentId;
+  readonly part: PartNumber;
+  readonly body: BodyPart;
+  readonly bytes: Uint8Array;
+  /** The transfer encoding that `bytes` still carry. */
+  readonly encoding: string;
+  readonly complete: boolean;
+}
+
+/** Decodes fetched text parts and keeps them, deflated; a text that was asked for is then no longer wanted. */
+export const recordTexts = async (replica: Replica, fetched: readonly FetchedTextPart[]): Promise<void> => {
+  const rows = fetched.map(textRow);
+  await replica.transaction('rw', replica.texts, replica.wants, async () => {
+    await replica.texts.bulkPut(rows);
+    await replica.wants
+      .where('[contentId+part+kind]')
+      .anyOf(rows.map(({ contentId, part }) => [contentId, part, 'text']))
+      .delete();
+  });
+};
+
+const textRow = ({ contentId, part, body, bytes, encoding, complete }: FetchedTextPart): TextPart => {
+  const text = decodeText({ bytes, encoding, type: body.type, ...declared(body) });
+  return { contentId, part, complete, ...deflateText(text) };
+};
+
+const declared = ({ parameters }: BodyPart) => ({
+  charset: parameters.charset ?? null,
+  flowed: parameters.format?.toLowerCase() === 'flowed',
+  deleteSpace: parameters.delsp?.toLowerCase() === 'yes',
+});

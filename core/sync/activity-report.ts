@@ -1,0 +1,118 @@
+import type { Activity, CurrentStep, LinkState, Remaining } from '../model/activity.ts';
+import type { Clock, Remote, SessionId, WireMeter } from '../ports.ts';
+import type { Replica } from '../replica/database.ts';
+
+/** The window need not see more frames than this, ms. */
+const frameMs = 250;
+/** Seconds of down-rate kept for the little plot. */
+const recentSeconds = 30;
+
+const nothingRemaining: Remaining = {
+  lists: 0,
+  texts: 0,
+  textBytes: 0,
+  attachments: 0,
+  attachmentBytes: 0,
+};
+
+/**
+ * Writes the engine's one row about itself while it works: what it reports, and what the meter says, no more
+ * often than a person can see.
+ */
+export class ActivityReport {
+  readonly #replica: Replica;
+  readonly #clock: Clock;
+  #current: Activity = {
+    key: 'activity',
+    link: { kind: 'offline', problem: null },
+    step: null,
+    remaining: nothingRemaining,
+    wire: { up: 0, down: 0 },
+    flights: 0,
+    bytesPerSecond: null,
+    rttMs: null,
+    recent: [],
+    syncedAt: null,
+  };
+  #dirty = true;
+  #sample = { at: 0, down: 0 };
+
+  readonly #onFrame: (activity: Activity) => void;
+
+  constructor(replica: Replica, clock: Clock, onFrame: (activity: Activity) => void = () => undefined) {
+    this.#replica = replica;
+    this.#clock = clock;
+    this.#onFrame = onFrame;
+  }
+
+  get current(): Activity {
+    return this.#current;
+  }
+
+  /** Takes over what the last run knew: when it was in step, and how fast the line was. */
+  async resume(): Promise<void> {
+    const last = await this.#replica.activity.get('activity');
+    if (last) {
+      const { syncedAt, bytesPerSecond, rttMs } = last;
+      this.#current = { ...this.#current, syncedAt, bytesPerSecond, rttMs };
+    }
+    await this.flush();
+  }
+
+  set(change: {
+    readonly link?: LinkState;
+    readonly step?: CurrentStep | null;
+    readonly remaining?: Remaining;
+    readonly syncedAt?: number;
+  }): void {
+    this.#current = { ...this.#current, ...change };
+    this.#dirty = true;
+    this.#onFrame(this.#current);
+  }
+
+  meter({ up, down, flights, rttMs, bytesPerSecond }: WireMeter): void {
+    const now = this.#clock.now();
+    const { wire } = this.#current;
+    this.#current = {
+      ...this.#current,
+      flights,
+      wire: { up, down },
+      rttMs: rttMs ?? this.#current.rttMs,
+      bytesPerSecond: bytesPerSecond ?? this.#current.bytesPerSecond,
+    };
+    this.#dirty ||= wire.up !== up || wire.down !== down;
+    const elapsed = now - this.#sample.at;
+    if (down < this.#sample.down || elapsed > 10_000) this.#sample = { at: now, down };
+    else if (elapsed >= 1_000) {
+      const rate = ((down - this.#sample.down) / elapsed) * 1_000;
+      this.#current = { ...this.#current, recent: [...this.#current.recent, rate].slice(-recentSeconds) };
+      this.#sample = { at: now, down };
+      this.#dirty = true;
+    }
+  }
+
+  /** Writes the row now if it changed. */
+  async flush(): Promise<void> {
+    if (!this.#dirty) return;
+    this.#dirty = false;
+    await this.#replica.activity.put(this.#current);
+    this.#onFrame(this.#current);
+  }
+
+  /** Samples the meter and writes frames until the signal aborts; never rejects for the line's sake. */
+  async follow(remote: Pick<Remote, 'meter'>, session: SessionId, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        this.meter(await remote.meter(session));
+        await this.flush();
+        await this.#clock.sleep(frameMs, signal);
+      } catch (error) {
+        if (signal.aborted || isClosed(error)) return;
+        throw error;
+      }
+    }
+  }
+}
+
+/** The session went while we looked at its meter: whoever uses the session will hear of it. */
+const isClosed = (error: unknown): boolean => error instanceof Error && error.name === 'RemoteError';

@@ -1,0 +1,32 @@
+// How much to ask for at once: about two seconds of the line, so that what a person waits for waits no longer
+// (DESIGN, "The brain"), and no less than what makes the flight worth it.
+
+/** Seconds of throughput in one request. */
+const chunkSeconds = 2;
+
+/** What tier 0 of a message costs on the wire with COMPRESS, bytes (measured on real mail). */
+export const listingWireBytes = 85;
+
+/** A screenful: what the first request brings, before the line's speed is known. */
+export const firstScreen = 50;
+
+const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
+
+/** Messages to list in one FETCH at this speed (bytes per second; null while unknown). */
+export const listingBatch = (bytesPerSecond: number | null): number =>
+  bytesPerSecond === null
+    ? firstScreen
+    : clamp(Math.floor((bytesPerSecond * chunkSeconds) / listingWireBytes), firstScreen, 5_000);
+
+/** Bytes of text or attachment to ask for in one request at this speed. */
+export const chunkBytes = (bytesPerSecond: number | null): number =>
+  bytesPerSecond === null
+    ? 16 * 1024
+    : clamp(Math.floor(bytesPerSecond * chunkSeconds), 1024, 4 * 1024 * 1024);
+
+/** On a line this fast the HTML of a message comes along with its plain text. */
+export const htmlWorthwhileBytesPerSecond = 64 * 1024;
+
+/** The most of one text part that comes unasked, encoded bytes. */
+export const textLimit = (bytesPerSecond: number | null): number =>
+  bytesPerSecond !== null && bytesPerSecond >= htmlWorthwhileBytesPerSecond ? 256 * 1024 : 32 * 1024;

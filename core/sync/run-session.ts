@@ -1,0 +1,145 @@
+// One session on the wire: list the folders, then step after step until nothing that is wanted is absent.
+// R1 Every step commits what came before it returns or throws; the next session continues from the rows.
+// R2 What a person waits for is looked up in the rows before every step.
+// R3 A mailbox that the server refuses is let alone for this session; the others go on.
+import { RemoteError } from '../errors.ts';
+import type { RemoteSession } from '../ports.ts';
+import { failWant } from '../replica/record/record-attachments.ts';
+import { recordFolders } from '../replica/record/record-folders.ts';
+import { sweepContents } from '../replica/record/sweep-contents.ts';
+import type { ActivityReport } from './activity-report.ts';
+import { nextStep, type Step } from './next-step.ts';
+import { NoSuchPart } from './no-such-part.ts';
+import type { SessionGoals, SyncOptions } from './options.ts';
+import { remaining } from './remaining.ts';
+import type { SessionContext } from './session-context.ts';
+import { mailboxNeeds, surveyWork } from './session-work.ts';
+import { fetchAttachmentChunk } from './steps/fetch-attachment.ts';
+import { fetchReading, fetchTexts, fetchWantedText } from './steps/fetch-texts.ts';
+import { identifyMessages, listMessages } from './steps/list-messages.ts';
+import { openMailbox } from './steps/open-mailbox.ts';
+import { readingNow, serveRemovals, wantedParts } from './wanted-parts.ts';
+
+/** Lists the folders and surveys what there is to do. */
+export const beginSession = async (
+  options: SyncOptions,
+  goals: SessionGoals,
+  { session, report }: { readonly session: RemoteSession; readonly report: ActivityReport },
+): Promise<SessionContext> => {
+  const context: SessionContext = {
+    options,
+    goals,
+    session,
+    report,
+    work: new Map(),
+    open: null,
+    added: 0,
+    tried: new Set(),
+    dropped: false,
+  };
+  await lookAgain(context);
+  return context;
+};
+
+/** Lists the folders again, in a session that went on or has just begun. */
+export const lookAgain = async (context: SessionContext): Promise<void> => {
+  const { options, goals, report, session } = context;
+  report.set({ step: { kind: 'folders' } });
+  const listings = await options.ports.remote.listMailboxes(session.id);
+  const { mailboxes, gone } = await recordFolders(options.replica, listings);
+  context.dropped ||= gone > 0;
+  context.work = await surveyWork(options.replica, mailboxes, goals);
+};
+
+/** Takes steps until nothing that is wanted is absent, or the signal says stop. Rejects when the line does. */
+export const runSteps = async (context: SessionContext, signal: AbortSignal): Promise<void> => {
+  const { options, report } = context;
+  for (;;) {
+    signal.throwIfAborted();
+    await serveRemovals(options.replica, options.ports.attachments);
+    const step = await chooseStep(context);
+    report.set({ remaining: await remaining(options.replica, context.work) });
+    if (step.kind === 'idle') break;
+    await takeStep(context, step);
+  }
+  await sweepWhenWhole(context);
+  report.set({ step: null, syncedAt: options.clock.now() });
+  await report.flush();
+};
+
+const chooseStep = async ({ options: { replica }, work, open, tried }: SessionContext): Promise<Step> => {
+  const focus = await replica.settings.get('focus');
+  const reading = await readingNow(replica, work);
+  return nextStep({
+    open,
+    focus: focus?.key === 'focus' ? focus.mailboxId : null,
+    reading: reading && !tried.has(reading.messageId) ? reading : null,
+    wanted: await wantedParts(replica, work),
+    mailboxes: mailboxNeeds(work),
+  });
+};
+
+const takeStep = async (context: SessionContext, step: Exclude<Step, { kind: 'idle' }>): Promise<void> => {
+  try {
+    await perform(context, step);
+  } catch (error) {
+    const entry = context.work.get(step.mailboxId);
+    const local = error instanceof RemoteError && (error.code === 'rejected' || error.code === 'gone');
+    if (step.kind === 'wanted' && isWantsFault(error)) {
+      await failWant(context.options.replica, step.want.wantId, error.message);
+    } else if (local && entry) {
+      entry.refused = true;
+      if (context.open === step.mailboxId) context.open = null;
+    } else throw error;
+  }
+};
+
+/** Faults that concern the one thing asked for; a broken line concerns them all. */
+const isWantsFault = (error: unknown): error is Error =>
+  error instanceof NoSuchPart ||
+  (error instanceof Error && error.name === 'HostError') ||
+  (error instanceof RemoteError && (error.code === 'rejected' || error.code === 'gone'));
+
+const perform = async (context: SessionContext, step: Exclude<Step, { kind: 'idle' }>): Promise<void> => {
+  const { mailboxId } = step;
+  switch (step.kind) {
+    case 'open':
+      return openMailbox(context, mailboxId);
+    case 'identify':
+      return identifyMessages(context, mailboxId);
+    case 'list':
+      return listMessages(context, mailboxId);
+    case 'texts':
+      return fetchTexts(context, mailboxId);
+    case 'read':
+      context.tried.add(step.messageId);
+      return fetchReading(context, step.messageId);
+    case 'attachments':
+      return fetchUnasked(context, mailboxId);
+    case 'wanted':
+      if (step.want.kind === 'text') await fetchWantedText(context, step.want);
+      else await fetchAttachmentChunk(context, step.want);
+  }
+};
+
+const fetchUnasked = async (context: SessionContext, mailboxId: SessionContext['open']): Promise<void> => {
+  const entry = mailboxId === null ? undefined : context.work.get(mailboxId);
+  const [lacking] = entry?.attachments ?? [];
+  if (!entry || !lacking) return;
+  try {
+    const progress = await fetchAttachmentChunk(context, lacking);
+    if (progress.kind === 'partial') return;
+  } catch (error) {
+    if (!isWantsFault(error)) throw error;
+  }
+  entry.attachments = entry.attachments.filter((other) => other !== lacking);
+};
+
+/** Nothing stale, nothing unlisted, no folder left out: what no row refers to now is nowhere on the server. */
+const sweepWhenWhole = async (context: SessionContext): Promise<void> => {
+  const { dropped, goals, work, options } = context;
+  if (!dropped || goals.folders !== null) return;
+  if ([...work.values()].some(({ refused }) => refused)) return;
+  for (const file of await sweepContents(options.replica)) await options.ports.attachments.remove(file);
+  context.dropped = false;
+};

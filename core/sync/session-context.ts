@@ -1,0 +1,29 @@
+import type { MailboxId, MessageId } from '../model/ids.ts';
+import type { RemoteSession } from '../ports.ts';
+import type { ActivityReport } from './activity-report.ts';
+import type { SessionGoals, SyncOptions } from './options.ts';
+import type { MailboxWork, SessionWork } from './session-work.ts';
+
+/** What the steps of one session share. */
+export interface SessionContext {
+  readonly options: SyncOptions;
+  readonly goals: SessionGoals;
+  readonly session: RemoteSession;
+  readonly report: ActivityReport;
+  work: SessionWork;
+  /** The mailbox that is open on the wire. */
+  open: MailboxId | null;
+  /** Message rows added in this session. */
+  added: number;
+  /** Messages whose text was asked for because they are on screen: once a session, whatever came of it. */
+  readonly tried: Set<MessageId>;
+  /** Whether rows were dropped, so that content may be left that nothing refers to. */
+  dropped: boolean;
+}
+
+/** The work of a mailbox that a step names. */
+export const workOf = ({ work }: SessionContext, mailboxId: MailboxId): MailboxWork => {
+  const entry = work.get(mailboxId);
+  if (!entry) throw new Error(`no work for mailbox ${mailboxId}`);
+  return entry;
+};

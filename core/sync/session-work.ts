@@ -1,0 +1,123 @@
+// What one session still has to do, derived from rows when the session starts and kept in step as rows are written.
+import { countUids, parseUidSet, subtractUidSets, type UidSet, uidSetOf } from '../merge/uid-set.ts';
+import type { MailboxId } from '../model/ids.ts';
+import type { Mailbox } from '../model/mailbox.ts';
+import type { Replica } from '../replica/database.ts';
+import { type LackingAttachment, lackingAttachments } from '../replica/lacking-attachments.ts';
+import { type LackingText, lackingTexts } from '../replica/lacking-texts.ts';
+import { compareMailboxes } from '../replica/mailbox-order.ts';
+import { orphans } from '../replica/record/orphans.ts';
+import { missingUids } from '../replica/record/record-opened.ts';
+import type { MailboxNeeds } from './next-step.ts';
+import type { SessionGoals } from './options.ts';
+import { isStale } from './staleness.ts';
+
+export interface MailboxWork {
+  mailbox: Mailbox;
+  stale: boolean;
+  /** Live UIDs without a row. */
+  unlisted: UidSet;
+  /** Of those, the ones whose identity was not yet compared with rows that wait; empty when none wait. */
+  unidentified: UidSet;
+  /** Newest first. */
+  texts: LackingText[];
+  /** Newest first. */
+  attachments: LackingAttachment[];
+  /** The server refused it in this session: let alone until the next. */
+  refused: boolean;
+}
+
+export type SessionWork = Map<MailboxId, MailboxWork>;
+
+/** Surveys the rows of the mailboxes that the goals name. Mailboxes with priority 'off' are left alone. */
+export const surveyWork = async (
+  replica: Replica,
+  mailboxes: readonly Mailbox[],
+  goals: SessionGoals,
+): Promise<SessionWork> => {
+  const chosen = mailboxes
+    .filter(({ selectable, priority }) => selectable && priority !== 'off')
+    .filter(({ path }) => goals.folders === null || goals.folders.includes(path))
+    .sort(compareMailboxes);
+  const work: SessionWork = new Map();
+  for (const mailbox of chosen) {
+    work.set(mailbox.id, {
+      mailbox,
+      stale: isStale(mailbox),
+      unlisted: await surveyUnlisted(replica, mailbox),
+      unidentified: uidSetOf([]),
+      texts: [],
+      attachments: [],
+      refused: false,
+    });
+    await surveyOrphans(replica, work, mailbox.id);
+  }
+  if (goals.tiers >= 1) {
+    for (const lacking of await lackingTexts(replica)) work.get(lacking.mailboxId)?.texts.push(lacking);
+  }
+  if (goals.tiers >= 2) {
+    for (const lacking of await lackingAttachments(replica)) {
+      work.get(lacking.mailboxId)?.attachments.push(lacking);
+    }
+  }
+  for (const { texts, attachments } of work.values()) {
+    texts.sort(newestFirst);
+    attachments.sort(newestFirst);
+  }
+  return work;
+};
+
+/** Two counts tell that nothing is missing; only when they differ are the UIDs compared. */
+const surveyUnlisted = async (replica: Replica, mailbox: Mailbox): Promise<UidSet> => {
+  const { fact, id } = mailbox;
+  if (!fact) return uidSetOf([]);
+  const live = countUids(parseUidSet(fact.live));
+  const held = await replica.messages
+    .where('[mailboxId+uidValidity+uid]')
+    .between([id, fact.uidValidity, 0], [id, fact.uidValidity, Number.POSITIVE_INFINITY])
+    .count();
+  return live === held ? uidSetOf([]) : missingUids(replica, mailbox);
+};
+
+/** Notes whether rows of this mailbox wait to be re-matched. */
+export const surveyOrphans = async (
+  replica: Replica,
+  work: SessionWork,
+  mailboxId: MailboxId,
+): Promise<void> => {
+  const entry = work.get(mailboxId);
+  if (!entry?.mailbox.fact) return;
+  const waiting = await orphans(replica, mailboxId, entry.mailbox.fact.uidValidity).count();
+  entry.unidentified = waiting > 0 ? entry.unlisted : uidSetOf([]);
+};
+
+/** Takes listed UIDs off the queue: those that came, and those that the server turned out not to have. */
+export const takeListed = (entry: MailboxWork, uids: UidSet): void => {
+  entry.unlisted = subtractUidSets(entry.unlisted, uids);
+  entry.unidentified = subtractUidSets(entry.unidentified, uids);
+};
+
+/** Puts newly listed messages into the queue of texts. */
+export const addTexts = (entry: MailboxWork, lacking: readonly LackingText[]): void => {
+  entry.texts = [...entry.texts, ...lacking].sort(newestFirst);
+};
+
+export const addAttachments = (entry: MailboxWork, lacking: readonly LackingAttachment[]): void => {
+  entry.attachments = [...entry.attachments, ...lacking].sort(newestFirst);
+};
+
+const newestFirst = (a: { readonly internalDate: number }, b: { readonly internalDate: number }): number =>
+  b.internalDate - a.internalDate;
+
+/** The work as the scheduler sees it, in rank order. */
+export const mailboxNeeds = (work: SessionWork): MailboxNeeds[] =>
+  [...work.values()]
+    .filter(({ refused }) => !refused)
+    .map(({ mailbox, stale, unlisted, unidentified, texts, attachments }) => ({
+      id: mailbox.id,
+      stale,
+      unidentified: countUids(unidentified),
+      unlisted: countUids(unlisted),
+      lackingTexts: texts.length,
+      lackingAttachments: attachments.length,
+    }));

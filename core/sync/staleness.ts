@@ -1,0 +1,21 @@
+import { countUids, parseUidSet } from '../merge/uid-set.ts';
+import type { Mailbox } from '../model/mailbox.ts';
+
+/**
+ * Whether a mailbox has to be opened: its STATUS differs from what the replica last saw whole. Without
+ * mod-sequences no number tells of changed flags, so such a mailbox is always opened unless it is and was empty.
+ */
+export const isStale = ({ fact, status, selectable }: Mailbox): boolean => {
+  if (!selectable) return false;
+  if (!status) return true;
+  if (!fact) return status.messages > 0;
+  const held = countUids(parseUidSet(fact.live));
+  if (status.messages === 0 && held === 0 && status.uidValidity === fact.uidValidity) return false;
+  if (status.highestModseq === null || fact.highestModseq === null) return true;
+  return (
+    status.uidValidity !== fact.uidValidity ||
+    status.uidNext !== fact.uidNext ||
+    status.highestModseq !== fact.highestModseq ||
+    status.messages !== held
+  );
+};

@@ -1,0 +1,49 @@
+import { isSigned, leafParts } from '../../mail/structure.ts';
+import type { MessageId, PartNumber } from '../../model/ids.ts';
+import type { AttachmentProgress } from '../../ports.ts';
+import { recordAttachment } from '../../replica/record/record-attachments.ts';
+import { chunkBytes } from '../chunk-size.ts';
+import { NoSuchPart } from '../no-such-part.ts';
+import type { SessionContext } from '../session-context.ts';
+
+/**
+ * Fetches one chunk of an attachment of a message in the open mailbox.
+ * @throws NoSuchPart when the message has no such part.
+ */
+export const fetchAttachmentChunk = async (
+  { options, session, report }: SessionContext,
+  { messageId, part }: { readonly messageId: MessageId; readonly part: PartNumber },
+): Promise<AttachmentProgress> => {
+  const { replica, ports } = options;
+  const row = await replica.messages.get(messageId);
+  const content = row && (await replica.contents.get(row.contentId));
+  const structure = content?.structure ?? null;
+  const body = leafParts(structure).find((leaf) => leaf.part === part);
+  if (!row || !body) throw new NoSuchPart('This message does not have that attachment any more.');
+  const { contentId, uid } = row;
+
+  const before = await replica.attachments.get([contentId, part]);
+  const step = (doneBytes: number, ofBytes: number): void =>
+    report.set({ step: { kind: 'attachment', messageId, contentId, part, doneBytes, ofBytes } });
+  if (before?.state === 'partial') step(before.received, before.total);
+  else step(0, body.octets);
+
+  try {
+    const progress = await ports.attachments.fetchNext(session.id, {
+      contentId,
+      uid,
+      part,
+      encoding: body.encoding,
+      octets: body.octets,
+      signed: isSigned(structure, part),
+      chunkBytes: chunkBytes(report.current.bytesPerSecond),
+    });
+    await recordAttachment(replica, { contentId, part }, progress);
+    if (progress.kind === 'partial') step(progress.received, progress.total);
+    return progress;
+  } catch (error) {
+    const held = await ports.attachments.partial(contentId, part);
+    if (held) await recordAttachment(replica, { contentId, part }, { kind: 'partial', ...held });
+    throw error;
+  }
+};

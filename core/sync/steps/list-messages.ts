@@ -1,0 +1,71 @@
+import { reviveError } from '../../errors.ts';
+import {
+  countUids,
+  emptyUidSet,
+  formatUidSet,
+  newestUids,
+  parseUidSet,
+  subtractUidSets,
+  uidSetOf,
+} from '../../merge/uid-set.ts';
+import type { MailboxId } from '../../model/ids.ts';
+import { dropOrphans, recordIdentities } from '../../replica/record/record-identities.ts';
+import { missingUids } from '../../replica/record/record-opened.ts';
+import { listingBatch } from '../chunk-size.ts';
+import { type SessionContext, workOf } from '../session-context.ts';
+import { type MailboxWork, takeListed } from '../session-work.ts';
+import { keepListings } from './keep-listings.ts';
+
+/** Lists the newest messages that have no row yet: one batch, committed whatever becomes of the line. */
+export const listMessages = async (context: SessionContext, mailboxId: MailboxId): Promise<void> => {
+  const { options, report, session } = context;
+  const entry = workOf(context, mailboxId);
+  reportListing(context, entry);
+  const batch = newestUids(entry.unlisted, listingBatch(report.current.bytesPerSecond));
+  const { items, cut } = await options.ports.remote.fetchListings(session.id, formatUidSet(batch));
+  await keepListings(context, entry, items);
+  if (cut) throw reviveError(cut);
+  takeListed(entry, batch);
+  await dropOrphansWhenWhole(context, entry);
+  reportListing(context, entry);
+};
+
+/**
+ * After a UIDVALIDITY change: asks what the newest unlisted messages are, without fetching them, and gives the
+ * rows that waited their new UIDs.
+ */
+export const identifyMessages = async (context: SessionContext, mailboxId: MailboxId): Promise<void> => {
+  const { options, report, session } = context;
+  const entry = workOf(context, mailboxId);
+  const { fact } = entry.mailbox;
+  if (!fact) return;
+  reportListing(context, entry);
+  const batch = newestUids(entry.unidentified, 2 * listingBatch(report.current.bytesPerSecond));
+  const { items, cut } = await options.ports.remote.fetchIdentities(session.id, formatUidSet(batch));
+  await recordIdentities(options.replica, {
+    mailboxId,
+    uidValidity: fact.uidValidity,
+    asOf: fact.highestModseq,
+    identities: items,
+    now: options.clock.now(),
+  });
+  entry.unlisted = await missingUids(options.replica, entry.mailbox);
+  const asked = cut ? uidSetOf(items.map(({ uid }) => uid)) : batch;
+  entry.unidentified = subtractUidSets(entry.unidentified, asked);
+  if (cut) throw reviveError(cut);
+  await dropOrphansWhenWhole(context, entry);
+};
+
+const dropOrphansWhenWhole = async (context: SessionContext, entry: MailboxWork): Promise<void> => {
+  const { fact, id } = entry.mailbox;
+  if (!fact || countUids(entry.unlisted) > 0) return;
+  entry.unidentified = emptyUidSet;
+  const dropped = await dropOrphans(context.options.replica, id, fact.uidValidity);
+  context.dropped ||= dropped > 0;
+};
+
+const reportListing = ({ report }: SessionContext, { mailbox, unlisted }: MailboxWork): void => {
+  const of = mailbox.fact ? countUids(parseUidSet(mailbox.fact.live)) : 0;
+  const done = of - countUids(unlisted);
+  report.set({ step: { kind: 'lists', mailboxId: mailbox.id, path: mailbox.path, done, of } });
+};

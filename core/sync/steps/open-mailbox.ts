@@ -1,0 +1,59 @@
+import { countUids, emptyUidSet, parseUidSet, uidSetOf } from '../../merge/uid-set.ts';
+import type { MailboxId } from '../../model/ids.ts';
+import type { Mailbox } from '../../model/mailbox.ts';
+import type { OpenMailboxRequest } from '../../ports.ts';
+import { dropOrphans } from '../../replica/record/record-identities.ts';
+import { missingUids, recordOpened } from '../../replica/record/record-opened.ts';
+import { firstScreen, listingBatch } from '../chunk-size.ts';
+import { type SessionContext, workOf } from '../session-context.ts';
+import { surveyOrphans, takeListed } from '../session-work.ts';
+import { keepListings } from './keep-listings.ts';
+
+/** Opens a mailbox and takes in all that changed there, with a first screenful of what is new in the same flight. */
+export const openMailbox = async (context: SessionContext, mailboxId: MailboxId): Promise<void> => {
+  const { options, report, session } = context;
+  const { remote } = options.ports;
+  const entry = workOf(context, mailboxId);
+  const { path } = entry.mailbox;
+  report.set({ step: { kind: 'check', mailboxId, path } });
+
+  const opened = await remote.openMailbox(session.id, {
+    path,
+    known: known(entry.mailbox),
+    listings: listingsWanted(entry.mailbox, listingBatch(report.current.bytesPerSecond)),
+  });
+  context.open = mailboxId;
+  const now = options.clock.now();
+  let recorded = await recordOpened(options.replica, mailboxId, { opened, searched: null, now });
+  if (recorded.kind === 'unclear') {
+    const searched = parseUidSet(await remote.searchAll(session.id));
+    recorded = await recordOpened(options.replica, mailboxId, { opened, searched, now });
+  }
+  if (recorded.kind === 'unclear') throw new Error(`mailbox ${mailboxId} is not in the replica any more`);
+
+  context.dropped ||= recorded.forgotten > 0;
+  entry.mailbox = recorded.mailbox;
+  entry.stale = false;
+  entry.unlisted = await missingUids(options.replica, recorded.mailbox);
+  await surveyOrphans(options.replica, context.work, mailboxId);
+  await keepListings(context, entry, opened.listings);
+  takeListed(entry, uidSetOf(opened.listings.map(({ uid }) => uid)));
+  if (countUids(entry.unlisted) === 0) {
+    entry.unidentified = emptyUidSet;
+    const dropped = await dropOrphans(options.replica, mailboxId, opened.uidValidity);
+    context.dropped ||= dropped > 0;
+  }
+};
+
+const known = ({ fact }: Mailbox): OpenMailboxRequest['known'] =>
+  fact && { uidValidity: fact.uidValidity, uidNext: fact.uidNext, highestModseq: fact.highestModseq };
+
+const listingsWanted = ({ fact, status }: Mailbox, batch: number): OpenMailboxRequest['listings'] => {
+  if (!fact) {
+    const exists = status?.messages ?? 0;
+    return exists > 0 ? { kind: 'newest', count: firstScreen, exists } : { kind: 'none' };
+  }
+  const arrived = (status?.uidNext ?? fact.uidNext) - fact.uidNext;
+  const same = status?.uidValidity === fact.uidValidity;
+  return same && arrived > 0 && arrived <= batch ? { kind: 'arrived' } : { kind: 'none' };
+};
