@@ -1,0 +1,33 @@
+import type { PartNumber } from '../../../core/model/ids.ts';
+import type { SessionId } from '../../../core/ports.ts';
+
+/** A byte range of one part of a message in the session's open mailbox. */
+export interface SectionRequest {
+  readonly uid: number;
+  readonly part: PartNumber;
+  /** True for BINARY.PEEK (RFC 3516: the server decodes), false for BODY.PEEK. */
+  readonly binary: boolean;
+  readonly offset: number;
+  readonly length: number;
+  /** Ask for BINARY.SIZE in the same command. */
+  readonly withSize: boolean;
+}
+
+export interface SectionRange {
+  /** From `offset` on; shorter than asked for at the part's end, and after a cut. */
+  readonly bytes: Uint8Array;
+  /** The part's decoded size; null when it was not asked for or the server did not say. */
+  readonly binarySize: number | null;
+  /** Why the range is not whole, when the session ended under it; null when all came. */
+  readonly cut: Error | null;
+}
+
+/**
+ * What the attachments need of the sessions on the wire. A refused command rejects with RemoteError 'rejected',
+ * an answer without the part with 'gone', a session that ended before any byte came with its own error.
+ */
+export interface SectionSource {
+  fetchSection(session: SessionId, request: SectionRequest): Promise<SectionRange>;
+  /** Whether the session's server has BINARY (RFC 3516). */
+  hasBinary(session: SessionId): boolean;
+}
