@@ -18,7 +18,9 @@ export const deflateText = (text: string): { deflated: Uint8Array; bytes: number
  * unpack to more than `limitBytes`.
  */
 export const inflateText = (deflated: Uint8Array, limitBytes: number = maxTextBytes): string => {
-  const decoder = new TextDecoder('utf-8');
+  // Even an empty text packs to a byte or two; fflate takes nothing for an empty text.
+  if (deflated.length === 0) throw new HostError('damaged', 'a text in the replica is missing');
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let text = '';
   let bytes = 0;
   const inflate = new Inflate((chunk, final) => {
@@ -27,7 +29,7 @@ export const inflateText = (deflated: Uint8Array, limitBytes: number = maxTextBy
     text += decoder.decode(chunk, { stream: !final });
   });
   try {
-    for (let at = 0; at === 0 || at < deflated.length; at += stepBytes) {
+    for (let at = 0; at < deflated.length; at += stepBytes) {
       inflate.push(deflated.subarray(at, at + stepBytes), at + stepBytes >= deflated.length);
     }
   } catch (cause) {
