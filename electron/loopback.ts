@@ -17,7 +17,7 @@ import {
   downloadPrefix,
 } from './loopback/downloads.ts';
 import { hasToken, isLocalhost, isOwnHost, isOwnOrigin, subprotocol } from './loopback/request-checks.ts';
-import { closeCodes, socketChannel } from './loopback/socket-channel.ts';
+import { socketChannel } from './loopback/socket-channel.ts';
 import { listWindowFiles, type WindowFile } from './window-files.ts';
 import { windowHeaders } from './window-policy.ts';
 
@@ -32,6 +32,8 @@ export interface LoopbackOptions {
   readonly port: number;
   /** Whether the host can open files itself; else the browser gets them as downloads. */
   readonly desktop: boolean;
+  /** What windows must show; a random one by default. A window that stays open finds a host with the same token again. */
+  readonly token?: string;
 }
 
 export interface Loopback {
@@ -47,12 +49,15 @@ const address = '127.0.0.1';
 /** Largest message from a window. A UID set over a mailbox of 400,000 in the worst order stays below it. */
 const mostFrameBytes = 8 * 1024 * 1024;
 
+/** 256 bits, in a form that addresses and subprotocols take. */
+export const randomToken = (): string => randomBytes(32).toString('base64url');
+
 /** Serves until stopped. Rejects with EADDRINUSE's error when the port is taken. */
 export const startLoopback = async (options: LoopbackOptions): Promise<Loopback> => {
   const { host } = options;
   const files = await listWindowFiles(options.rendererDirectory);
   const desk = createDownloadDesk({ ...host, desktop: options.desktop });
-  const token = randomBytes(32).toString('base64url');
+  const token = options.token ?? randomToken();
   const windows = new Set<WebSocket>();
   let engine: WebSocket | null = null;
 
@@ -69,8 +74,6 @@ export const startLoopback = async (options: LoopbackOptions): Promise<Loopback>
     serveHost(cborChannel(socketChannel(socket)), { shell: host.shell, downloads: desk.downloads });
   };
   const serveEngine = (socket: WebSocket) => {
-    // The browser's lock keeps one engine in a browser; this keeps one where two browsers show the window.
-    if (engine) return socket.close(closeCodes.secondEngine, 'another engine is connected');
     engine = socket;
     socket.on('close', () => {
       engine = null;
@@ -81,9 +84,12 @@ export const startLoopback = async (options: LoopbackOptions): Promise<Loopback>
     ['/window', serveWindow],
     ['/engine', serveEngine],
   ]);
+  // The browser's lock keeps one engine in a browser; this keeps one where two browsers show the window.
+  const seatTaken = (path: string) => path === '/engine' && engine !== null;
 
   const server = createServer((request, response) => {
-    serveRequest({ request, response, port, files, desk }).catch((error: unknown) => {
+    const role = roles.has(request.url ?? '') ? { taken: seatTaken(request.url ?? '') } : null;
+    serveRequest({ request, response, port, files, desk, role }).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else answer(response, 500, error instanceof Error ? error.message : 'failed');
     });
@@ -93,6 +99,7 @@ export const startLoopback = async (options: LoopbackOptions): Promise<Loopback>
     if (!isOwnHost(request, port) || !isOwnOrigin(request, port)) return refuse(socket, 403);
     if (!hasToken(request, token)) return refuse(socket, 401);
     if (!serve) return refuse(socket, 404);
+    if (seatTaken(request.url ?? '')) return refuse(socket, 409);
     sockets.handleUpgrade(request, socket, head, serve);
   });
   const port = await new Promise<number>((resolve, reject) => {
@@ -128,9 +135,11 @@ interface Exchange {
   readonly port: number;
   readonly files: ReadonlyMap<string, WindowFile>;
   readonly desk: DownloadDesk;
+  /** Set where a socket would be served: a browser does not say why one failed, so the same path is asked. */
+  readonly role: { readonly taken: boolean } | null;
 }
 
-const serveRequest = async ({ request, response, port, files, desk }: Exchange): Promise<void> => {
+const serveRequest = async ({ request, response, port, files, desk, role }: Exchange): Promise<void> => {
   for (const [name, value] of Object.entries(windowHeaders([`ws://${address}:${port}`]))) {
     response.setHeader(name, value);
   }
@@ -141,6 +150,7 @@ const serveRequest = async ({ request, response, port, files, desk }: Exchange):
   }
   if (!isOwnHost(request, port)) return answer(response, 403, 'This host is not for that name.');
   if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, 'Only GET.');
+  if (role) return answer(response, role.taken ? 409 : 204, '');
   if (path.startsWith(downloadPrefix)) return serveDownload(request, response, desk, path);
   const held = files.get(path);
   if (!held) return answer(response, 404, 'There is nothing here.');

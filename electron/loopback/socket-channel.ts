@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws';
 import type { BinaryChannel } from '../../core/rpc/channel.ts';
 
 /** RFC 6455, 7.4.2: 4000-4999 are for private use. */
-export const closeCodes = { refused: 4400, secondEngine: 4409 } as const;
+const refusedCode = 4400;
 
 /** A WebSocket of the ws library as a channel of bytes. Text frames are passed on, to be refused there. */
 export const socketChannel = (socket: WebSocket): BinaryChannel => {
@@ -30,7 +30,7 @@ export const socketChannel = (socket: WebSocket): BinaryChannel => {
     },
     close: (reason) => {
       // The reason of a close frame holds 123 bytes (RFC 6455, 5.5).
-      socket.close(closeCodes.refused, Buffer.from(reason).subarray(0, 120).toString('latin1'));
+      socket.close(refusedCode, Buffer.from(reason).subarray(0, 120).toString('latin1'));
     },
   };
 };

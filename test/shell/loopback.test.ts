@@ -145,21 +145,14 @@ describe('the sockets', () => {
 
   test('a second engine is turned away, and comes in when the first has gone', async () => {
     const first = await connected('/engine');
-    const second = await connected('/engine');
-    expect(await closed(second)).toBe(4409);
+    expect(await outcome(open('/engine'))).toContain('409');
+    expect((await ask('/engine')).status).toBe(409);
     expect(first.readyState).toBe(WebSocket.OPEN);
-    const gone = closed(first);
     first.close();
-    await gone;
-    await expect.poll(async () => connectedFor('/engine')).toBe('open');
+    await closed(first);
+    expect((await ask('/engine')).status).toBe(204);
+    await connected('/engine');
   });
-
-  /** Whether an engine may stay: a refused one is closed at once. */
-  const connectedFor = async (path: string): Promise<'open' | number> => {
-    const socket = await connected(path);
-    const stays = new Promise<'open'>((resolve) => setTimeout(() => resolve('open'), 50));
-    return Promise.race([stays, closed(socket)]);
-  };
 
   test('windows may be many', async () => {
     await connected('/window');
