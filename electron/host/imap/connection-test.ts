@@ -1,0 +1,73 @@
+import { RemoteError } from '../../../core/errors.ts';
+import type { ConnectionSettings } from '../../../core/model/account.ts';
+import type { SessionId, TestStep } from '../../../core/ports.ts';
+import { LeanConnection } from './lean-connection.ts';
+import { listMailboxes } from './list-mailboxes.ts';
+import { Session } from './session.ts';
+import { createMemoryTicketStore } from './ticket-store.ts';
+
+type Step = TestStep['step'];
+
+const steps: readonly Step[] = ['reach', 'secure', 'login', 'folders'];
+
+const passedDetail = (step: Step, settings: ConnectionSettings, folders: number): string => {
+  const { host, port, security, user, trustedFingerprint } = settings;
+  switch (step) {
+    case 'reach':
+      return `${host} answers on port ${port}.`;
+    case 'secure':
+      if (security === 'plain') return 'Not asked for: everything crosses the line readable.';
+      return trustedFingerprint === null
+        ? `The connection is encrypted, and the certificate is for ${host}.`
+        : 'The connection is encrypted, and the certificate is the one trusted by hand.';
+    case 'login':
+      return `${host} accepts ${user} and the password.`;
+    case 'folders':
+      return `${folders} ${folders === 1 ? 'folder' : 'folders'} found.`;
+  }
+};
+
+/** Tries settings out step by step and keeps nothing; see Remote.test. Never rejects. */
+export const testConnection = async (
+  settings: ConnectionSettings,
+  password: string,
+  silenceMs: number,
+): Promise<readonly TestStep[]> => {
+  const passed = new Set<Step>();
+  const connection = new LeanConnection({
+    settings,
+    password,
+    tickets: createMemoryTicketStore(),
+    silenceMs,
+    onStep: (step) => passed.add(step),
+  });
+  let folders = 0;
+  let failure: unknown = null;
+  try {
+    await connection.connect();
+    const session = new Session({ id: 'test' as SessionId, connection, host: settings.host });
+    folders = (await listMailboxes(session)).length;
+    passed.add('folders');
+  } catch (error) {
+    failure = error;
+  } finally {
+    connection.close();
+  }
+  let failed = false;
+  return steps.map((step): TestStep => {
+    if (failed) return { step, verdict: 'skipped', detail: 'Not tried.', fingerprint: null };
+    if (step === 'secure' && settings.security === 'plain' && passed.has('reach')) {
+      return { step, verdict: 'skipped', detail: passedDetail(step, settings, folders), fingerprint: null };
+    }
+    if (passed.has(step)) {
+      return { step, verdict: 'passed', detail: passedDetail(step, settings, folders), fingerprint: null };
+    }
+    failed = true;
+    return {
+      step,
+      verdict: 'failed',
+      detail: failure instanceof Error ? failure.message : String(failure),
+      fingerprint: failure instanceof RemoteError ? failure.fingerprint : null,
+    };
+  });
+};

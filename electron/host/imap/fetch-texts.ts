@@ -1,0 +1,103 @@
+import { RemoteError, serializeError } from '../../../core/errors.ts';
+import { formatUidSet, uidSetOf } from '../../../core/merge/uid-set.ts';
+import type { Batch, FetchedText, TextRequest } from '../../../core/ports.ts';
+import type { UntaggedHandlers } from './imapflow-internals.ts';
+import { parseFetchAnswer } from './parse-fetch.ts';
+import { isPartNumber } from './part-number.ts';
+import type { Session } from './session.ts';
+
+/** Requests that one FETCH can serve: the same section of many messages. */
+interface Group {
+  readonly kind: 'BODY' | 'BINARY';
+  readonly part: string;
+  /** Bytes from the start; null for the whole part. */
+  readonly limit: number | null;
+  readonly requests: readonly TextRequest[];
+}
+
+const keyOf = (uid: number, part: string): string => `${uid} ${part}`;
+
+const isEncoded = ({ encoding }: TextRequest): boolean =>
+  encoding === 'base64' || encoding === 'quoted-printable';
+
+const groupsOf = (requests: readonly TextRequest[], binary: boolean): readonly Group[] => {
+  const groups = new Map<string, TextRequest[]>();
+  for (const request of requests) {
+    const kind = binary && isEncoded(request) ? 'BINARY' : 'BODY';
+    const limit = request.octets > request.maxBytes || request.octets === 0 ? request.maxBytes : null;
+    const key = `${kind} ${request.part} ${limit ?? ''}`;
+    const group = groups.get(key) ?? [];
+    group.push(request);
+    groups.set(key, group);
+  }
+  return [...groups].map(([key, members]) => {
+    const [kind = '', part = '', limit = ''] = key.split(' ');
+    return {
+      kind: kind === 'BINARY' ? 'BINARY' : 'BODY',
+      part,
+      limit: limit === '' ? null : Number(limit),
+      requests: members,
+    };
+  });
+};
+
+const lineOf = ({ kind, part, limit, requests }: Group): string => {
+  const set = formatUidSet(uidSetOf(requests.map(({ uid }) => uid)));
+  return `UID FETCH ${set} (UID ${kind}.PEEK[${part}]${limit === null ? '' : `<0.${limit}>`})`;
+};
+
+/** All groups in one write; answers are matched by UID and section, because servers mix pipelined ones. */
+const fetchGroups = async (
+  session: Session,
+  groups: readonly Group[],
+  into: Map<string, FetchedText>,
+): Promise<RemoteError | null> => {
+  const wanted = new Map<string, { readonly request: TextRequest; readonly limit: number | null }>();
+  for (const { kind, part, limit, requests } of groups) {
+    for (const request of requests) wanted.set(`${kind} ${keyOf(request.uid, part)}`, { request, limit });
+  }
+  const untagged: UntaggedHandlers = {
+    FETCH: (answer) => {
+      const parsed = parseFetchAnswer(answer);
+      if (parsed === null || parsed.uid === null) return;
+      for (const { kind, section, origin, bytes } of parsed.sections) {
+        const asked = wanted.get(`${kind} ${keyOf(parsed.uid, section)}`);
+        if (asked === undefined || bytes === null || (origin ?? 0) !== 0) continue;
+        const { request, limit } = asked;
+        into.set(keyOf(parsed.uid, section), {
+          uid: parsed.uid,
+          part: request.part,
+          // A server that ignores the range gives more than was asked for: that much is dropped.
+          bytes: bytes.subarray(0, request.maxBytes),
+          encoding: kind === 'BINARY' ? 'binary' : request.encoding,
+          complete: bytes.length <= request.maxBytes && (limit === null || bytes.length < limit),
+        });
+      }
+    },
+  };
+  try {
+    // A NO (UNKNOWN-CTE, PARSE) leaves its parts out: they are missing, and asked for in another way.
+    await session.connection.pipeline(groups.map(lineOf), untagged);
+    return null;
+  } catch (error) {
+    if (error instanceof RemoteError) return error;
+    throw error;
+  }
+};
+
+/** Text parts, decoded by the server where it can (RFC 3516); see Remote.fetchTexts. */
+export const fetchTexts = async (
+  session: Session,
+  requests: readonly TextRequest[],
+): Promise<Batch<FetchedText>> => {
+  const valid = requests.filter(({ part, uid, maxBytes }) => isPartNumber(part) && uid > 0 && maxBytes > 0);
+  const into = new Map<string, FetchedText>();
+  const missing = () => valid.filter(({ uid, part }) => !into.has(keyOf(uid, part)));
+  if (valid.length === 0) return { items: [], cut: null };
+  let cut = await fetchGroups(session, groupsOf(valid, session.features.binary), into);
+  const undecoded = missing().filter(isEncoded);
+  if (cut === null && session.features.binary && undecoded.length > 0) {
+    cut = await fetchGroups(session, groupsOf(undecoded, false), into);
+  }
+  return { items: [...into.values()], cut: cut === null ? null : serializeError(cut) };
+};

@@ -1,0 +1,263 @@
+import { RemoteError } from '../../../core/errors.ts';
+import {
+  formatUidSet,
+  subtractUidSets,
+  type UidSet,
+  uidSetOf,
+  unionUidSets,
+} from '../../../core/merge/uid-set.ts';
+import type {
+  FlagObservation,
+  MessageListing,
+  OpenedMailbox,
+  OpenMailboxRequest,
+} from '../../../core/ports.ts';
+import { asModseq, asNumber } from './attribute-tree.ts';
+import { type Completion, responseCode } from './completion.ts';
+import { listingItems } from './fetch-listings.ts';
+import type { UntaggedHandlers } from './imapflow-internals.ts';
+import { quote } from './login-command.ts';
+import { encodeMailboxName } from './mailbox-name.ts';
+import { flagObservation, messageListing, parseFetchAnswer } from './parse-fetch.ts';
+import { parseSearch, parseVanished } from './parse-uid-answers.ts';
+import type { Session } from './session.ts';
+
+/** What the answers to SELECT and its followers said, whichever of the commands each belongs to. */
+interface Heard {
+  uidValidity: number | null;
+  uidNext: number | null;
+  highestModseq: bigint | null;
+  noModseq: boolean;
+  exists: number | null;
+  vanished: UidSet | null;
+  uids: UidSet | null;
+  readonly flags: Map<number, FlagObservation>;
+  readonly listings: Map<number, MessageListing>;
+}
+
+/** How to learn what changed, by what the server can and what is known. */
+type Way = 'qresync' | 'condstore' | 'flags' | 'uids';
+
+/** Selects a mailbox and brings what changed, in one write; see Remote.openMailbox. */
+export const openMailbox = async (session: Session, request: OpenMailboxRequest): Promise<OpenedMailbox> => {
+  const way = wayFor(session, request);
+  const heard: Heard = {
+    uidValidity: null,
+    uidNext: null,
+    highestModseq: null,
+    noModseq: false,
+    exists: null,
+    vanished: null,
+    uids: null,
+    flags: new Map(),
+    listings: new Map(),
+  };
+  const untagged = handlersFor(heard, arrivedFrom(request));
+  const enable = enableLine(session);
+  const select = selectLine(session, request, way);
+  const followers = [...changeLines(session, request, way), ...listingLines(session, request)];
+  session.enabled = true;
+  session.openPath = null;
+  const completions = await session.connection.pipeline([...enable, select, ...followers], untagged);
+  const [selected, ...followed] = completions.slice(enable.length);
+  if (selected?.status !== 'OK') throw refusal(session, request.path, selected);
+  session.openPath = request.path;
+  if (heard.uidValidity === null || heard.exists === null) {
+    throw new RemoteError('protocol', `${session.host} opens ${request.path} without saying what is in it.`);
+  }
+  const same = request.known !== null && request.known.uidValidity === heard.uidValidity;
+  const asked = way === 'condstore' || way === 'flags' ? followed[0] : selected;
+  return await conclude({ session, heard, way, same, changesCame: asked?.status === 'OK', untagged });
+};
+
+/** A modseq of 0 or 1 would make QRESYNC tell everything, which costs more than asking for all flags. */
+const usefulModseq = (request: OpenMailboxRequest): bigint | null => {
+  const modseq = request.known?.highestModseq ?? null;
+  return modseq !== null && modseq > 1n ? modseq : null;
+};
+
+const wayFor = (session: Session, request: OpenMailboxRequest): Way => {
+  if (request.known === null) return 'uids';
+  if (usefulModseq(request) === null || !session.features.condstore) return 'flags';
+  return session.features.qresync ? 'qresync' : 'condstore';
+};
+
+const arrivedFrom = (request: OpenMailboxRequest): number =>
+  request.listings.kind === 'arrived' ? (request.known?.uidNext ?? 1) : 1;
+
+/** ENABLE only counts before the first SELECT, so it goes with it even when there is nothing to resync yet. */
+const enableLine = (session: Session): readonly string[] =>
+  session.enabled || !session.features.qresync ? [] : ['ENABLE QRESYNC'];
+
+const selectLine = (session: Session, request: OpenMailboxRequest, way: Way): string => {
+  const name = quote(encodeMailboxName(request.path));
+  if (way === 'qresync') {
+    return `SELECT ${name} (QRESYNC (${request.known?.uidValidity} ${usefulModseq(request)}))`;
+  }
+  // After ENABLE QRESYNC the server says HIGHESTMODSEQ without being asked.
+  return session.features.condstore && !session.features.qresync
+    ? `SELECT ${name} (CONDSTORE)`
+    : `SELECT ${name}`;
+};
+
+const searchLine = (session: Session): string =>
+  session.has('ESEARCH') ? 'UID SEARCH RETURN (ALL) ALL' : 'UID SEARCH ALL';
+
+const changeLines = (session: Session, request: OpenMailboxRequest, way: Way): readonly string[] => {
+  switch (way) {
+    case 'qresync':
+      return [];
+    case 'condstore':
+      return [`UID FETCH 1:* (FLAGS) (CHANGEDSINCE ${usefulModseq(request)})`, searchLine(session)];
+    case 'flags':
+      // The UIDs that have flags are the live ones.
+      return ['UID FETCH 1:* (FLAGS)'];
+    case 'uids':
+      return [searchLine(session)];
+  }
+};
+
+const listingLines = (session: Session, { listings, known }: OpenMailboxRequest): readonly string[] => {
+  switch (listings.kind) {
+    case 'none':
+      return [];
+    case 'arrived':
+      return [`UID FETCH ${known?.uidNext ?? 1}:* ${listingItems(session)}`];
+    case 'newest': {
+      if (listings.exists <= 0 || listings.count <= 0) return [];
+      // By sequence numbers, because UIDs are not known yet; a folder that shrank meanwhile says NO or gives its last.
+      return [`FETCH ${Math.max(1, listings.exists - listings.count + 1)}:* ${listingItems(session)}`];
+    }
+  }
+};
+
+const handlersFor = (heard: Heard, arrivedFromUid: number): UntaggedHandlers => ({
+  EXISTS: (answer) => {
+    heard.exists = /^\d{1,10}$/.test(answer.command ?? '') ? Number(answer.command) : heard.exists;
+  },
+  OK: (answer) => {
+    const code = responseCode(answer);
+    const [value] = code?.values ?? [];
+    if (code?.name === 'UIDVALIDITY') heard.uidValidity = asNumber(value) || null;
+    if (code?.name === 'UIDNEXT') heard.uidNext = asNumber(value) || null;
+    if (code?.name === 'HIGHESTMODSEQ') heard.highestModseq = asModseq(value);
+    if (code?.name === 'NOMODSEQ') heard.noModseq = true;
+  },
+  VANISHED: (answer) => {
+    const vanished = parseVanished(answer);
+    if (vanished !== null) heard.vanished = unionUidSets(heard.vanished ?? [], vanished);
+  },
+  SEARCH: (answer) => {
+    heard.uids = parseSearch(answer);
+  },
+  ESEARCH: (answer) => {
+    heard.uids = parseSearch(answer);
+  },
+  FETCH: (answer) => {
+    const parsed = parseFetchAnswer(answer);
+    if (parsed === null) return;
+    if (parsed.items.has('ENVELOPE')) {
+      const listing = messageListing(parsed, false);
+      // `n:*` repeats the last message when there is none from n on (RFC 9051, 6.4.9).
+      if (listing !== null && listing.uid >= arrivedFromUid) heard.listings.set(listing.uid, listing);
+      return;
+    }
+    const observation = flagObservation(parsed);
+    if (observation !== null) heard.flags.set(observation.uid, observation);
+  },
+});
+
+const refusal = (session: Session, path: string, completion: Completion | undefined): RemoteError => {
+  if (completion?.status === 'NO') {
+    // Any NO: servers that do not know NONEXISTENT (RFC 5530) say it in words. Whether it is there, LIST tells.
+    return new RemoteError('gone', `The folder ${path} cannot be opened: ${completion.text}`);
+  }
+  return new RemoteError('rejected', `${session.host} does not open ${path}: ${completion?.text ?? ''}`);
+};
+
+interface Conclusion {
+  readonly session: Session;
+  readonly heard: Heard;
+  readonly way: Way;
+  /** UIDVALIDITY is the known one: only then what the server told as changes means anything. */
+  readonly same: boolean;
+  readonly changesCame: boolean;
+  readonly untagged: UntaggedHandlers;
+}
+
+const conclude = async (input: Conclusion): Promise<OpenedMailbox> => {
+  const { session, heard, way, same, changesCame, untagged } = input;
+  const withoutModseq = heard.noModseq || heard.highestModseq === null;
+  if (way === 'qresync' && same && !withoutModseq) {
+    return opened(heard, {
+      flagsCover: 'changes',
+      flags: [...heard.flags.values()],
+      vanished: formatUidSet(heard.vanished ?? []),
+      uids: null,
+    });
+  }
+  if (way === 'condstore' && same && changesCame && !withoutModseq) {
+    const uids = heard.uids ?? (await searchAll(session));
+    return opened(heard, {
+      flagsCover: 'changes',
+      flags: [...heard.flags.values()],
+      vanished: null,
+      uids: formatUidSet(uids),
+    });
+  }
+  if (way === 'flags' && same && changesCame) {
+    const live = subtractUidSets(
+      uidSetOf([...heard.flags.keys(), ...heard.listings.keys()]),
+      heard.vanished ?? [],
+    );
+    return opened(heard, {
+      flagsCover: 'all',
+      flags: [...heard.flags.values()],
+      vanished: null,
+      uids: formatUidSet(live),
+    });
+  }
+  if (way !== 'uids' && same) {
+    // The mailbox has no mod-sequences after all (NOMODSEQ): what changed is asked for the long way.
+    heard.flags.clear();
+    const [completion] = await session.connection.pipeline(['UID FETCH 1:* (FLAGS)'], untagged);
+    if (completion?.status === 'OK') {
+      return await conclude({ ...input, way: 'flags', changesCame: true });
+    }
+  }
+  // A new UIDVALIDITY, or a mailbox seen for the first time: no claim but which UIDs there are.
+  const uids = heard.uids ?? (way === 'flags' ? uidSetOf(heard.flags.keys()) : await searchAll(session));
+  return opened(heard, { flagsCover: 'nothing', flags: [], vanished: null, uids: formatUidSet(uids) });
+};
+
+const opened = (
+  heard: Heard,
+  rest: Pick<OpenedMailbox, 'flagsCover' | 'flags' | 'vanished' | 'uids'>,
+): OpenedMailbox => ({
+  uidValidity: heard.uidValidity ?? 0,
+  // RFC 9051 requires UIDNEXT; where an old server leaves it out, it is above all that was seen.
+  uidNext: heard.uidNext ?? highestSeen(heard) + 1,
+  highestModseq: heard.noModseq ? null : heard.highestModseq,
+  exists: heard.exists ?? 0,
+  ...rest,
+  listings: [...heard.listings.values()],
+});
+
+const highestSeen = (heard: Heard): number => {
+  const last = heard.uids?.at(-1)?.[1] ?? 0;
+  return [...heard.flags.keys(), ...heard.listings.keys()].reduce((high, uid) => Math.max(high, uid), last);
+};
+
+/** Every live UID of the open mailbox. */
+export const searchAll = async (session: Session): Promise<UidSet> => {
+  const found: { uids: UidSet | null } = { uids: null };
+  const hear = (answer: Parameters<typeof parseSearch>[0]) => {
+    found.uids = parseSearch(answer);
+  };
+  const [completion] = await session.connection.pipeline([searchLine(session)], {
+    SEARCH: hear,
+    ESEARCH: hear,
+  });
+  if (completion?.status === 'OK' && found.uids !== null) return found.uids;
+  throw new RemoteError('protocol', `${session.host} does not say which messages there are.`);
+};

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { RemoteError } from '../../../core/errors.ts';
+import { formatUidSet } from '../../../core/merge/uid-set.ts';
+import type { AccountId } from '../../../core/model/ids.ts';
+import type { Remote, SessionId } from '../../../core/ports.ts';
+import type { SectionSource } from '../attachments/section-source.ts';
+import { testConnection } from './connection-test.ts';
+import { fetchIdentities, fetchListings } from './fetch-listings.ts';
+import { fetchTexts } from './fetch-texts.ts';
+import { LeanConnection } from './lean-connection.ts';
+import { listMailboxes } from './list-mailboxes.ts';
+import { openMailbox, searchAll } from './open-mailbox.ts';
+import { fetchSection } from './section-range.ts';
+import { Session } from './session.ts';
+import type { TicketStore } from './ticket-store.ts';
+
+export interface RemoteOptions {
+  /** The password kept for an account; null for none. */
+  readonly passwordFor: (accountId: AccountId) => Promise<string | null>;
+  readonly tickets: TicketStore;
+  readonly timeouts?: {
+    /** How long nothing may move while something is waited for, ms. Default: 60 000. */
+    readonly silenceMs?: number;
+  };
+}
+
+/** The Remote port, and what the host's own attachments need of its sessions. */
+export interface HostRemote extends Remote, SectionSource {
+  /** Ends every session. */
+  close(): void;
+}
+
+const defaultSilenceMs = 60_000;
+
+/** The Remote port on IMAP servers. */
+export const createRemote = (options: RemoteOptions): HostRemote => {
+  const silenceMs = options.timeouts?.silenceMs ?? defaultSilenceMs;
+  const sessions = new Map<SessionId, Session>();
+
+  const sessionOf = (id: SessionId): Session => {
+    const session = sessions.get(id);
+    if (session === undefined) throw new RemoteError('cut', 'That session has ended.');
+    return session;
+  };
+  const inTurn = <T>(id: SessionId, act: (session: Session) => Promise<T>): Promise<T> => {
+    const session = sessionOf(id);
+    return session.inTurn(() => act(session));
+  };
+
+  return {
+    connect: async (accountId, settings) => {
+      const password = await options.passwordFor(accountId);
+      if (password === null) {
+        throw new RemoteError(
+          'password',
+          `There is no password for ${settings.user} at ${settings.host} here.`,
+        );
+      }
+      const connection = new LeanConnection({ settings, password, tickets: options.tickets, silenceMs });
+      await connection.connect();
+      const id = randomUUID() as string as SessionId;
+      const session = new Session({ id, connection, host: settings.host });
+      sessions.set(id, session);
+      return { id, features: session.features };
+    },
+    listMailboxes: async (id) => await inTurn(id, listMailboxes),
+    openMailbox: async (id, request) => await inTurn(id, (session) => openMailbox(session, request)),
+    fetchListings: async (id, uids) => await inTurn(id, (session) => fetchListings(session, uids)),
+    fetchIdentities: async (id, uids) => await inTurn(id, (session) => fetchIdentities(session, uids)),
+    searchAll: async (id) => formatUidSet(await inTurn(id, searchAll)),
+    fetchTexts: async (id, requests) => await inTurn(id, (session) => fetchTexts(session, requests)),
+    fetchSection: async (id, request) => await inTurn(id, (session) => fetchSection(session, request)),
+    hasBinary: (id) => sessionOf(id).features.binary,
+    meter: async (id) => sessionOf(id).connection.meter,
+    disconnect: async (id) => {
+      sessions.get(id)?.connection.close();
+      sessions.delete(id);
+    },
+    test: (settings, password) => testConnection(settings, password, silenceMs),
+    close: () => {
+      for (const { connection } of sessions.values()) connection.close();
+      sessions.clear();
+    },
+  };
+};

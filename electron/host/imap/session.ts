@@ -1,0 +1,42 @@
+import type { RemoteFeatures, SessionId } from '../../../core/ports.ts';
+import type { LeanConnection } from './lean-connection.ts';
+
+/** A logged-in session. Its exchanges take turns, because answers are told apart by what was asked. */
+export class Session {
+  readonly id: SessionId;
+  readonly connection: LeanConnection;
+  readonly host: string;
+  readonly features: RemoteFeatures;
+  /** ENABLE was sent: it only counts before the first SELECT (RFC 5161, 3.1). */
+  enabled = false;
+  /** As given to openMailbox; null before the first. */
+  openPath: string | null = null;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(input: { id: SessionId; connection: LeanConnection; host: string }) {
+    this.id = input.id;
+    this.connection = input.connection;
+    this.host = input.host;
+    const { connection } = input;
+    const enable = connection.has('ENABLE');
+    this.features = {
+      condstore: connection.has('CONDSTORE') || connection.has('QRESYNC'),
+      qresync: connection.has('QRESYNC') && enable,
+      binary: connection.has('BINARY'),
+      compress: connection.has('COMPRESS=DEFLATE'),
+    };
+  }
+
+  has(capability: string): boolean {
+    return this.connection.has(capability);
+  }
+
+  /** Runs after all that was asked for before, whether or not that went well. */
+  inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(act);
+    this.#last = result.catch(() => {
+      // Whoever asked for it hears of it.
+    });
+    return result;
+  }
+}

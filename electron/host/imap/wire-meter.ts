@@ -1,0 +1,110 @@
+import type { WireMeter } from '../../../core/ports.ts';
+
+/** Busy time that the rate looks back over, ms. */
+const rateWindowMs = 15_000;
+/** Less traffic than this says nothing about a line's rate, bytes. */
+const rateMinimumBytes = 1_500;
+
+interface Sample {
+  readonly bytes: number;
+  readonly ms: number;
+}
+
+/**
+ * Counts what crosses a socket. Flights are told apart by direction: bytes that go up after bytes came down
+ * (or as the very first) start a new one. The rate is measured inside an answer, from its first bytes to its
+ * last, so that neither the round trip nor our own pauses count as slowness of the line.
+ */
+export class WireCounter {
+  #up = 0;
+  #down = 0;
+  #flights = 0;
+  #direction: 'none' | 'up' | 'down' = 'none';
+  #lastUpMs = 0;
+  #rttMs: number | null = null;
+  /** The answer that is coming in: its first bytes only start the clock. */
+  #answer: { readonly startMs: number; readonly firstBytes: number; bytes: number; lastMs: number } | null =
+    null;
+  readonly #samples: Sample[] = [];
+  readonly #now: () => number;
+
+  /** @param now monotonic milliseconds */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  sent(bytes: number): void {
+    this.#up += bytes;
+    if (this.#direction !== 'up') {
+      this.#flights += 1;
+      this.#closeAnswer();
+    }
+    this.#direction = 'up';
+    this.#lastUpMs = this.#now();
+  }
+
+  received(bytes: number): void {
+    this.#down += bytes;
+    const now = this.#now();
+    if (this.#direction === 'up') {
+      const rtt = now - this.#lastUpMs;
+      this.#rttMs = this.#rttMs === null ? rtt : Math.min(this.#rttMs, rtt);
+    }
+    this.#direction = 'down';
+    if (this.#answer === null) this.#answer = { startMs: now, firstBytes: bytes, bytes, lastMs: now };
+    else {
+      this.#answer.bytes += bytes;
+      this.#answer.lastMs = now;
+    }
+  }
+
+  get up(): number {
+    return this.#up;
+  }
+
+  get down(): number {
+    return this.#down;
+  }
+
+  read(): WireMeter {
+    return {
+      up: this.#up,
+      down: this.#down,
+      flights: this.#flights,
+      rttMs: this.#rttMs,
+      bytesPerSecond: this.#rate(),
+    };
+  }
+
+  #answerSample(): Sample | null {
+    const answer = this.#answer;
+    if (answer === null || answer.bytes === answer.firstBytes) return null;
+    return { bytes: answer.bytes - answer.firstBytes, ms: answer.lastMs - answer.startMs };
+  }
+
+  #closeAnswer(): void {
+    const sample = this.#answerSample();
+    this.#answer = null;
+    if (sample === null) return;
+    this.#samples.push(sample);
+    let ms = this.#samples.reduce((sum, each) => sum + each.ms, 0);
+    for (;;) {
+      const oldest = this.#samples[0];
+      if (oldest === undefined || ms - oldest.ms < rateWindowMs) {
+        // A fast line makes many samples of no length: their number is bounded too.
+        if (this.#samples.length <= 200) break;
+      }
+      ms -= oldest?.ms ?? 0;
+      this.#samples.shift();
+    }
+  }
+
+  #rate(): number | null {
+    const current = this.#answerSample();
+    const samples = current === null ? this.#samples : [...this.#samples, current];
+    const bytes = samples.reduce((sum, each) => sum + each.bytes, 0);
+    if (bytes < rateMinimumBytes) return null;
+    const ms = samples.reduce((sum, each) => sum + each.ms, 0);
+    return Math.round((bytes * 1000) / Math.max(ms, 1));
+  }
+}

@@ -1,0 +1,106 @@
+import type { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+import type { WireMeter } from '../../../core/ports.ts';
+import { WireCounter } from './wire-meter.ts';
+
+// The TCP socket as TLS and IMAP see it. It lies under TLS, which gives two things that a TLSSocket alone cannot:
+// true wire bytes and flights, and a cut that arrives as an orderly end. A reset socket, passed on as an error, would
+// destroy the layers above with bytes still in them; ended instead, everything that came is decrypted, inflated
+// and parsed first, and `cause` keeps the reason.
+
+/** A metered TCP connection whose errors come as its end. */
+export class WireSocket extends Duplex {
+  readonly #socket: Socket;
+  readonly #counter: WireCounter;
+  #cause: Error | null = null;
+  #ended = false;
+
+  /** @param socket connected */
+  constructor(socket: Socket, now: () => number = () => performance.now()) {
+    super({ allowHalfOpen: true });
+    this.#socket = socket;
+    this.#counter = new WireCounter(now);
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Buffer) => {
+      this.#counter.received(chunk.length);
+      if (this.#ended) return;
+      if (!this.push(chunk)) socket.pause();
+    });
+    socket.on('error', (error) => {
+      this.#cause ??= error;
+      this.#end();
+    });
+    socket.on('end', () => this.#end());
+    socket.on('close', () => this.#end());
+  }
+
+  /** Why the connection ended, where it was an error. */
+  get cause(): Error | null {
+    return this.#cause;
+  }
+
+  get meter(): WireMeter {
+    return this.#counter.read();
+  }
+
+  /** Grows with every byte that moves in either direction: what does not change while someone waits is silence. */
+  get progress(): string {
+    return `${this.#counter.down} ${this.#counter.up} ${this.#socket.writableLength} ${unsent(this.#socket)}`;
+  }
+
+  /** Ends the reading side for a reason of ours; what came before is still passed on. */
+  cut(cause: Error): void {
+    this.#cause ??= cause;
+    this.#socket.destroy();
+    this.#end();
+  }
+
+  override _read(): void {
+    this.#socket.resume();
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#send(chunk, done);
+  }
+
+  override _writev(
+    chunks: readonly { readonly chunk: Buffer }[],
+    done: (error?: Error | null) => void,
+  ): void {
+    this.#send(Buffer.concat(chunks.map(({ chunk }) => chunk)), done);
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.#socket.end();
+    done();
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#socket.destroy();
+    done(error);
+  }
+
+  #send(bytes: Buffer, done: (error?: Error | null) => void): void {
+    // Nothing can be sent any more, which the reading side tells; an error here would destroy it first.
+    if (this.#socket.destroyed || !this.#socket.writable) {
+      done();
+      return;
+    }
+    this.#counter.sent(bytes.length);
+    this.#socket.write(bytes, () => done());
+  }
+
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.push(null);
+  }
+}
+
+/** Bytes in the operating system's write queue, as far as libuv knows. */
+const unsent = (socket: Socket): number => {
+  const handle: unknown = Reflect.get(socket, '_handle');
+  const size: unknown =
+    typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'writeQueueSize') : 0;
+  return typeof size === 'number' ? size : 0;
+};
