@@ -1,6 +1,5 @@
 // Joins of observations (DESIGN, "The merge engine"): commutative, associative, idempotent, so that it does not
 // matter over which path, in which order or how often an observation comes.
-import type { MailboxFact } from '../model/mailbox.ts';
 import type { MessageFact } from '../model/message.ts';
 
 /**
@@ -15,20 +14,6 @@ export const joinMessageFacts = <A extends MessageFact, B extends MessageFact>(a
   return compareText(flagsKey(a), flagsKey(b)) >= 0 ? a : b;
 };
 
-/**
- * The later of two whole observations of one mailbox. Another UIDVALIDITY means another mailbox under the old
- * name: the later observation wins whole. Under the same one the higher HIGHESTMODSEQ wins, the clock without.
- */
-export const joinMailboxFacts = (a: MailboxFact, b: MailboxFact): MailboxFact => {
-  if (a.uidValidity === b.uidValidity) {
-    const byModseq = compareModseq(a.highestModseq, b.highestModseq);
-    if (byModseq !== 0) return byModseq > 0 ? a : b;
-  }
-  const byClock = compareText(a.observed, b.observed);
-  if (byClock !== 0) return byClock > 0 ? a : b;
-  return compareText(factKey(a), factKey(b)) >= 0 ? a : b;
-};
-
 const compareModseq = (a: bigint | null, b: bigint | null): number => {
   if (a === b) return 0;
   if (a === null) return -1;
@@ -40,6 +25,3 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 
 /** Ties are broken by the observation's own content, so that every replica breaks them alike. */
 const flagsKey = ({ flags }: MessageFact): string => [...flags].sort().join(' ');
-
-const factKey = ({ uidValidity, uidNext, live, highestModseq }: MailboxFact): string =>
-  `${uidValidity}/${uidNext}/${highestModseq ?? ''}/${live}`;

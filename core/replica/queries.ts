@@ -1,7 +1,8 @@
 // What the window, the CLI and the brain read. Each is a plain read, fit for a live query: it touches only the
 // index ranges that its result depends on.
 import Dexie from 'dexie';
-import { attachmentName, attachmentParts, leafParts, textParts } from '../mail/structure.ts';
+import { attachmentName } from '../mail/attachment-name.ts';
+import { attachmentParts, leafParts, textParts } from '../mail/structure.ts';
 import type { Activity } from '../model/activity.ts';
 import type { ContentId, MailboxId, MessageId, PartNumber } from '../model/ids.ts';
 import type { Mailbox } from '../model/mailbox.ts';

@@ -10,13 +10,16 @@ export const listingWireBytes = 85;
 /** A screenful: what the first request brings, before the line's speed is known. */
 export const firstScreen = 50;
 
+/** Below this a request costs more than what it brings. */
+const leastListings = 10;
+
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
 
 /** Messages to list in one FETCH at this speed (bytes per second; null while unknown). */
 export const listingBatch = (bytesPerSecond: number | null): number =>
   bytesPerSecond === null
     ? firstScreen
-    : clamp(Math.floor((bytesPerSecond * chunkSeconds) / listingWireBytes), firstScreen, 5_000);
+    : clamp(Math.floor((bytesPerSecond * chunkSeconds) / listingWireBytes), leastListings, 5_000);
 
 /** Bytes of text or attachment to ask for in one request at this speed. */
 export const chunkBytes = (bytesPerSecond: number | null): number =>

@@ -35,6 +35,8 @@ export const runEngine = async (options: SyncOptions): Promise<void> => {
   const rows = new RowWatch(replica);
   const engine: Engine = { options, report, rows };
   try {
+    // Without a first reading, every row would look like news.
+    await rows.until(() => true, signal);
     await cycle(engine);
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -68,7 +68,7 @@ export class RowWatch {
   /** The user asked for a try: "Sync now", or the switch. */
   asked({ since, signal }: Waiting): Promise<void> {
     return this.until(
-      (told) => since === null || told.syncRequest !== since.syncRequest || told.online !== since.online,
+      (told) => told.syncRequest !== since?.syncRequest || told.online !== since.online,
       signal,
     );
   }

@@ -1,0 +1,366 @@
+import { RemoteError, serializeError } from '../../core/errors.ts';
+import { formatUidSet, hasUid, parseUidSet, uidSetOf } from '../../core/merge/uid-set.ts';
+import type { PartNumber } from '../../core/model/ids.ts';
+import type { BodyPart } from '../../core/model/part.ts';
+import type {
+  Attachments,
+  Batch,
+  MailboxListing,
+  MessageListing,
+  OpenedMailbox,
+  OpenMailboxRequest,
+  Remote,
+  SessionId,
+  WireMeter,
+} from '../../core/ports.ts';
+
+export interface FakeMessage {
+  readonly subject: string;
+  readonly text: string;
+  readonly internalDate: number;
+  flags: string[];
+  modseq: bigint;
+}
+
+export interface FakeMailbox {
+  path: string;
+  uidValidity: number;
+  uidNext: number;
+  modseq: bigint;
+  readonly messages: Map<number, FakeMessage>;
+  readonly expunged: { uid: number; modseq: bigint }[];
+}
+
+export type FakeExtensions = 'qresync' | 'condstore' | 'none';
+
+const textPart = (text: string): BodyPart => ({
+  part: '1' as PartNumber,
+  type: 'text/plain',
+  parameters: { charset: 'utf-8' },
+  contentId: null,
+  encoding: '8bit',
+  octets: new TextEncoder().encode(text).length,
+  disposition: null,
+  filename: null,
+  children: [],
+});
+
+/** A server in memory that keeps the rules of RFC 7162, and counts what it sends. */
+export class FakeServer {
+  readonly mailboxes = new Map<string, FakeMailbox>();
+  /** How often each `path uidValidity uid` was listed, and each `… text` sent. */
+  readonly sent = new Map<string, number>();
+  readonly #extensions: FakeExtensions;
+  #uidValidity = 1_700_000_000;
+  /** Answers left before the line is cut; null for a line that holds. */
+  cutAfter: number | null = null;
+
+  constructor(extensions: FakeExtensions) {
+    this.#extensions = extensions;
+  }
+
+  create(path: string): FakeMailbox {
+    this.#uidValidity += 1;
+    const mailbox: FakeMailbox = {
+      path,
+      uidValidity: this.#uidValidity,
+      uidNext: 1,
+      modseq: 1n,
+      messages: new Map(),
+      expunged: [],
+    };
+    this.mailboxes.set(path, mailbox);
+    return mailbox;
+  }
+
+  append(path: string, subject: string): void {
+    const mailbox = this.mailbox(path);
+    mailbox.modseq += 1n;
+    mailbox.messages.set(mailbox.uidNext, {
+      subject,
+      text: `text of ${subject}`,
+      internalDate: 1_700_000_000_000 + mailbox.uidNext * 1_000,
+      flags: [],
+      modseq: mailbox.modseq,
+    });
+    mailbox.uidNext += 1;
+  }
+
+  setFlags(path: string, uid: number, flags: string[]): void {
+    const mailbox = this.mailbox(path);
+    const message = mailbox.messages.get(uid);
+    if (!message) return;
+    mailbox.modseq += 1n;
+    message.flags = flags;
+    message.modseq = mailbox.modseq;
+  }
+
+  expunge(path: string, uid: number): void {
+    const mailbox = this.mailbox(path);
+    if (!mailbox.messages.delete(uid)) return;
+    mailbox.modseq += 1n;
+    mailbox.expunged.push({ uid, modseq: mailbox.modseq });
+  }
+
+  move(path: string, uid: number, to: string): void {
+    const message = this.mailbox(path).messages.get(uid);
+    if (!message) return;
+    const destination = this.mailbox(to);
+    destination.modseq += 1n;
+    destination.messages.set(destination.uidNext, { ...message, modseq: destination.modseq });
+    destination.uidNext += 1;
+    this.expunge(path, uid);
+  }
+
+  rename(path: string, to: string): void {
+    const mailbox = this.mailbox(path);
+    this.mailboxes.delete(path);
+    mailbox.path = to;
+    this.mailboxes.set(to, mailbox);
+  }
+
+  /** The same messages under new UIDs, as after a restore. */
+  resetUidValidity(path: string): void {
+    const mailbox = this.mailbox(path);
+    this.#uidValidity += 1;
+    mailbox.uidValidity = this.#uidValidity;
+    const messages = [...mailbox.messages.values()];
+    mailbox.messages.clear();
+    mailbox.expunged.length = 0;
+    mailbox.uidNext = 1;
+    for (const message of messages) {
+      mailbox.messages.set(mailbox.uidNext, message);
+      mailbox.uidNext += 1;
+    }
+  }
+
+  mailbox(path: string): FakeMailbox {
+    const mailbox = this.mailboxes.get(path);
+    if (!mailbox) throw new RemoteError('gone', `no mailbox ${path}`);
+    return mailbox;
+  }
+
+  /** What a client that sees everything would see: path → `uid subject flags`. */
+  state(): Record<string, string[]> {
+    return Object.fromEntries(
+      [...this.mailboxes.values()].map(({ path, messages }) => [
+        path,
+        [...messages].map(([uid, { subject, flags }]) => `${uid} ${subject} ${[...flags].sort().join(' ')}`),
+      ]),
+    );
+  }
+
+  connect(): { remote: Remote; attachments: Attachments } {
+    let selected: FakeMailbox | null = null;
+    let cut = false;
+    let speed = 0;
+    const spend = (): void => {
+      if (cut) throw new RemoteError('cut', 'the line was cut');
+      if (this.cutAfter === null) return;
+      if (this.cutAfter <= 0) {
+        cut = true;
+        throw new RemoteError('cut', 'the line was cut');
+      }
+      this.cutAfter -= 1;
+    };
+    const open = (): FakeMailbox => {
+      if (!selected) throw new Error('no mailbox is open');
+      return selected;
+    };
+    const note = (key: string): void => void this.sent.set(key, (this.sent.get(key) ?? 0) + 1);
+    const listing = (mailbox: FakeMailbox, uid: number): MessageListing | null => {
+      const message = mailbox.messages.get(uid);
+      if (!message) return null;
+      return {
+        uid,
+        flags: message.flags,
+        modseq: null,
+        internalDate: message.internalDate,
+        size: message.text.length + 100,
+        envelope: {
+          date: message.internalDate,
+          subject: message.subject,
+          from: [{ name: 'Ann', address: 'ann@example.net' }],
+          sender: [],
+          replyTo: [],
+          to: [],
+          cc: [],
+          bcc: [],
+          inReplyTo: '',
+          messageId: `<${message.subject}@example.net>`,
+        },
+        references: [],
+        structure: textPart(message.text),
+        serverContentId: null,
+      };
+    };
+    const batch = <In, Out>(inputs: readonly In[], make: (input: In) => Out | null): Batch<Out> => {
+      const items: Out[] = [];
+      try {
+        for (const input of inputs) {
+          spend();
+          const item = make(input);
+          if (item !== null) items.push(item);
+        }
+      } catch (error) {
+        return { items, cut: serializeError(error) };
+      }
+      return { items, cut: null };
+    };
+    const list = (mailbox: FakeMailbox, uids: readonly number[]): Batch<MessageListing> =>
+      batch(uids, (uid) => {
+        const found = listing(mailbox, uid);
+        if (found) note(`${mailbox.path} ${mailbox.uidValidity} ${uid}`);
+        return found;
+      });
+    const meter = (): WireMeter => ({ up: 0, down: 0, flights: 0, rttMs: 1, bytesPerSecond: speed });
+
+    const remote: Remote = {
+      connect: async () => {
+        spend();
+        return {
+          id: 'fake' as SessionId,
+          features: {
+            condstore: this.#extensions !== 'none',
+            qresync: this.#extensions === 'qresync',
+            binary: true,
+            compress: true,
+          },
+        };
+      },
+      listMailboxes: async () => {
+        spend();
+        return [...this.mailboxes.values()].map(
+          (mailbox): MailboxListing => ({
+            path: mailbox.path,
+            delimiter: '/',
+            role: mailbox.path === 'INBOX' ? 'inbox' : 'none',
+            selectable: true,
+            status: {
+              messages: mailbox.messages.size,
+              uidNext: mailbox.uidNext,
+              uidValidity: mailbox.uidValidity,
+              unseen: 0,
+              highestModseq: this.#extensions === 'none' ? null : mailbox.modseq,
+            },
+          }),
+        );
+      },
+      openMailbox: async (
+        _session,
+        { path, known, listings }: OpenMailboxRequest,
+      ): Promise<OpenedMailbox> => {
+        spend();
+        selected = this.mailbox(path);
+        const mailbox = selected;
+        const all = [...mailbox.messages.keys()];
+        const same = known?.uidValidity === mailbox.uidValidity ? known : null;
+        const since = same?.highestModseq ?? null;
+        const observations = (uids: readonly number[]) =>
+          uids.map((uid) => {
+            const { flags = [], modseq = 0n } = mailbox.messages.get(uid) ?? {};
+            return { uid, flags, modseq: this.#extensions === 'none' ? null : modseq };
+          });
+        const changes = (): number[] =>
+          all.filter((uid) => (mailbox.messages.get(uid)?.modseq ?? 0n) > (since ?? 0n));
+        const wanted =
+          listings.kind === 'newest'
+            ? all.slice(-listings.count)
+            : listings.kind === 'arrived'
+              ? all.filter((uid) => uid >= (same?.uidNext ?? 1))
+              : [];
+        const came = list(mailbox, wanted);
+        if (came.cut) throw new RemoteError('cut', came.cut.message);
+        const common = {
+          uidValidity: mailbox.uidValidity,
+          uidNext: mailbox.uidNext,
+          highestModseq: this.#extensions === 'none' ? null : mailbox.modseq,
+          exists: mailbox.messages.size,
+          listings: came.items,
+        };
+        if (this.#extensions === 'qresync' && since !== null) {
+          const vanished = mailbox.expunged.filter(({ modseq }) => modseq > since).map(({ uid }) => uid);
+          return {
+            ...common,
+            flagsCover: 'changes',
+            flags: observations(changes()),
+            vanished: formatUidSet(uidSetOf(vanished)),
+            uids: null,
+          };
+        }
+        const flags = since !== null ? observations(changes()) : same ? observations(all) : [];
+        return {
+          ...common,
+          flagsCover: since !== null ? 'changes' : same ? 'all' : 'nothing',
+          flags,
+          vanished: null,
+          uids: formatUidSet(uidSetOf(all)),
+        };
+      },
+      fetchListings: async (_session, uids) => {
+        const wanted = parseUidSet(uids);
+        return list(
+          open(),
+          [...open().messages.keys()].filter((uid) => hasUid(wanted, uid)),
+        );
+      },
+      fetchIdentities: async (_session, uids) => {
+        const wanted = parseUidSet(uids);
+        return batch(
+          [...open().messages.keys()].filter((uid) => hasUid(wanted, uid)),
+          (uid) => {
+            const found = listing(open(), uid);
+            return (
+              found && {
+                uid,
+                flags: found.flags,
+                modseq: null,
+                internalDate: found.internalDate,
+                size: found.size,
+                messageId: found.envelope.messageId,
+              }
+            );
+          },
+        );
+      },
+      searchAll: async () => {
+        spend();
+        return formatUidSet(uidSetOf(open().messages.keys()));
+      },
+      fetchTexts: async (_session, requests) =>
+        batch(requests, ({ uid, part }) => {
+          const message = open().messages.get(uid);
+          if (!message) return null;
+          note(`${message.subject} text`);
+          return {
+            uid,
+            part,
+            bytes: new TextEncoder().encode(message.text),
+            encoding: 'binary',
+            complete: true,
+          };
+        }),
+      meter: async () => {
+        speed = 2_000;
+        return meter();
+      },
+      disconnect: async () => {
+        cut = true;
+      },
+      test: async () => [],
+    };
+    return { remote, attachments: noAttachments };
+  }
+}
+
+const unexpected = async (): Promise<never> => {
+  throw new Error('no attachment was expected');
+};
+
+const noAttachments: Attachments = {
+  fetchNext: unexpected,
+  partial: async () => null,
+  discard: async () => undefined,
+  remove: async () => undefined,
+  read: unexpected,
+};

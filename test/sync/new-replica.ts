@@ -1,0 +1,28 @@
+import Dexie from 'dexie';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import type { AccountId } from '../../core/model/ids.ts';
+import { Replica } from '../../core/replica/database.ts';
+
+// Without a default IndexedDB, Dexie's live queries stay silent whatever database they read.
+Dexie.dependencies.indexedDB = new IDBFactory();
+
+let created = 0;
+
+/** An empty replica of its own, in memory. Named apart: Dexie's live queries share a cache per database name. */
+export const newReplica = (): Replica => {
+  created += 1;
+  return new Replica(`test-${created}` as AccountId, { indexedDB: new IDBFactory(), IDBKeyRange });
+};
+
+/** What the replica holds, in the shape of FakeServer.state(). */
+export const replicaState = async (replica: Replica): Promise<Record<string, string[]>> => {
+  const mailboxes = await replica.mailboxes.toArray();
+  const state: Record<string, string[]> = {};
+  for (const { id, path } of mailboxes) {
+    const rows = await replica.messages.filter(({ mailboxId }) => mailboxId === id).toArray();
+    state[path] = rows
+      .sort((a, b) => a.uid - b.uid)
+      .map(({ uid, subject, flags }) => `${uid} ${subject} ${[...flags].sort().join(' ')}`);
+  }
+  return state;
+};
