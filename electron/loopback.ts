@@ -18,8 +18,8 @@ import {
 } from './loopback/downloads.ts';
 import { hasToken, isLocalhost, isOwnHost, isOwnOrigin, subprotocol } from './loopback/request-checks.ts';
 import { socketChannel } from './loopback/socket-channel.ts';
-import { listWindowFiles, type WindowFile } from './window-files.ts';
-import { windowHeaders } from './window-policy.ts';
+import { listWindowFiles, type WindowFile } from './window/window-files.ts';
+import { windowHeaders } from './window/window-policy.ts';
 
 export interface LoopbackOptions {
   readonly host: Host;

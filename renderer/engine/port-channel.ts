@@ -1,7 +1,16 @@
 import type { Channel } from '../../core/rpc/channel.ts';
 
+/** A MessagePort, as far as a channel needs it. */
+export interface WindowPort {
+  postMessage(message: unknown): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: 'close' | 'messageerror', listener: () => void): void;
+  start(): void;
+  close(): void;
+}
+
 /** A MessagePort as a channel: structured clones need no encoding. */
-export const portChannel = (port: MessagePort): Channel => {
+export const portChannel = (port: WindowPort): Channel => {
   let ended: string | null = null;
   const listeners: ((reason: string) => void)[] = [];
   const end = (reason: string) => {

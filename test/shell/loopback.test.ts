@@ -11,7 +11,7 @@ import { contentDisposition, createDownloadDesk } from '../../electron/loopback/
 import { socketChannel } from '../../electron/loopback/socket-channel.ts';
 import { systemDesktop } from '../../electron/loopback/system-desktop.ts';
 import { type Loopback, startLoopback } from '../../electron/loopback.ts';
-import { mayOpenOutside } from '../../electron/window-policy.ts';
+import { mayOpenOutside } from '../../electron/window/window-policy.ts';
 import { fakeAttachments, fakeRemote, fakeShell, form, hash, session } from '../rpc/fake-ports.ts';
 
 let directory = '';

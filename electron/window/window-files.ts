@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
-import { HostError } from '../core/errors.ts';
+import { HostError } from '../../core/errors.ts';
 
 export interface WindowFile {
   readonly file: string;
