@@ -1,0 +1,201 @@
+// A replica that outlives its process where there is no browser: fake-indexeddb holds it in memory, and a snapshot
+// and a log on disk (store-files.ts) hold it for the next run. Rules:
+// R1 A transaction is in the log before whoever waits for it goes on: killing the process loses nothing that was
+//    committed. A power cut may take the last second; what it takes came from the server and comes again.
+// R2 Once the log cannot be written, nothing more is: writes fail until the process ends, and the last good state
+//    is what the next one finds.
+import { mkdirSync } from 'node:fs';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { HostError } from '../../core/errors.ts';
+import type { AccountId } from '../../core/model/ids.ts';
+import { Replica } from '../../core/replica/database.ts';
+import { lockDirectory } from './directory-lock.ts';
+import type { Operation, Row } from './operations.ts';
+import { recordTransactions } from './record-transactions.ts';
+import {
+  dropOtherFiles,
+  type Log,
+  openLog,
+  readStore,
+  type StoredReplica,
+  type WriteBytes,
+  writeBytes,
+  writeSnapshot,
+} from './store-files.ts';
+import type { ReplicaState, TableShape } from './table-state.ts';
+
+export interface ReplicaStoreOptions {
+  /** For one account's replica alone; created when it is not there. */
+  readonly directory: string;
+  readonly accountId: AccountId;
+  /** 'read' takes no lock and changes no file: it shows what the last committed transaction left. */
+  readonly access: 'read' | 'write';
+  readonly write?: WriteBytes;
+  /** Log size from which it is folded into a new snapshot, bytes. */
+  readonly compactFrom?: number;
+}
+
+export interface ReplicaStore {
+  readonly replica: Replica;
+  /** Why nothing more can be stored; null while all is well. */
+  problem(): HostError | null;
+  /** Makes everything committed so far survive a power cut. Rejects with the problem when there is one. */
+  flush(): Promise<void>;
+  /** Closes the database and its files, and lets go of the directory. Rejects like `flush`. */
+  close(): Promise<void>;
+}
+
+/** Compacting writes everything, so the log may grow to the snapshot's size, and to this in any case. */
+const usualCompactFrom = 4 * 1024 * 1024;
+
+/**
+ * Opens a stored replica, or begins one. Rejects with HostError: 'denied' when another process has it, 'damaged'
+ * or 'invalid' when the files cannot be read.
+ */
+export const openReplicaStore = async (options: ReplicaStoreOptions): Promise<ReplicaStore> => {
+  const { directory, accountId, access, write = writeBytes, compactFrom = usualCompactFrom } = options;
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const lock = access === 'write' ? lockDirectory(directory) : null;
+  try {
+    const recorder = createRecorder();
+    const replica = new Replica(accountId, { indexedDB: new IDBFactory(), IDBKeyRange });
+    replica.use(recordTransactions(recorder));
+    const identity = { accountId, schemaVersion: replica.verno };
+    const reading = { directory, identity, shapes: tableShapes(replica) };
+    await replica.open();
+    let stored = access === 'write' ? readStore(reading) : readWhileWritten(reading);
+    await loadRows(replica, stored.state);
+    if (access === 'write') {
+      dropOtherFiles(directory, stored.generation);
+      const writing = { directory, identity, write };
+      if (stored.logBytes > Math.max(compactFrom, stored.snapshotBytes)) {
+        stored = writeSnapshot(writing, stored);
+      }
+      recorder.start(openLog(writing, stored));
+    } else {
+      recorder.refuse();
+    }
+    return {
+      replica,
+      problem: recorder.problem,
+      flush: recorder.flush,
+      async close() {
+        replica.close();
+        try {
+          await recorder.stop();
+        } finally {
+          lock?.release();
+        }
+      },
+    };
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+};
+
+const readAttempts = 5;
+
+/** A writer may replace the files under a reader, who then looks again. */
+const readWhileWritten = (input: Parameters<typeof readStore>[0]): StoredReplica => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return readStore(input);
+    } catch (error) {
+      const replaced = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      if (!replaced || attempt === readAttempts) throw error;
+    }
+  }
+};
+
+const tableShapes = (replica: Replica): TableShape[] =>
+  replica.tables.map(({ name, schema }) => {
+    const { keyPath, auto } = schema.primKey;
+    if (keyPath === null || keyPath === undefined || keyPath === '') {
+      throw new HostError('invalid', `Table ${name} has rows without their key in them.`);
+    }
+    return { name, keyPath, autoIncrement: auto === true };
+  });
+
+const loadRows = async (replica: Replica, state: ReplicaState): Promise<void> => {
+  for (const { shape, rows, highest } of state.values()) {
+    const table = replica.table<Row, unknown>(shape.name);
+    if (rows.size > 0) await table.bulkAdd([...rows.values()]);
+    // A number once given stays given, though its row is gone: the counter is moved past it.
+    if (shape.autoIncrement && highest > 0 && typeof shape.keyPath === 'string') {
+      const present = rows.has(JSON.stringify(highest));
+      if (!present) {
+        await table.put({ [shape.keyPath]: highest });
+        await table.delete(highest);
+      }
+    }
+  }
+};
+
+/** No more than this passes between a commit and its sync. */
+const syncDelayMs = 1_000;
+
+const createRecorder = () => {
+  let log: Log | null = null;
+  let refusing: HostError | null = null;
+  let problem: HostError | null = null;
+  let syncing: ReturnType<typeof setTimeout> | null = null;
+  let synced: Promise<void> = Promise.resolve();
+
+  const fail = (error: unknown): void => {
+    const full =
+      error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+    problem ??= full
+      ? new HostError('disk-full', 'The disk is full. What came before is kept; make room and go on.', {
+          cause: error,
+        })
+      : new HostError('denied', `The replica cannot be written: ${String(error)}`, { cause: error });
+  };
+
+  const sync = (): Promise<void> => {
+    if (syncing) clearTimeout(syncing);
+    syncing = null;
+    const current = log;
+    if (current) synced = synced.then(() => current.sync()).catch(fail);
+    return synced;
+  };
+
+  const flush = async (): Promise<void> => {
+    await sync();
+    if (problem) throw problem;
+  };
+
+  return {
+    recording: () => log !== null || refusing !== null,
+    allowWrite() {
+      const reason = problem ?? refusing;
+      if (reason) throw reason;
+    },
+    committed(operations: readonly Operation[]) {
+      if (!log || problem) return;
+      try {
+        log.append(operations);
+        syncing ??= setTimeout(() => void sync(), syncDelayMs).unref();
+      } catch (error) {
+        fail(error);
+      }
+    },
+    problem: () => problem,
+    start(opened: Log) {
+      log = opened;
+    },
+    refuse() {
+      refusing = new HostError('denied', 'The replica is open for reading only.');
+    },
+    flush,
+    async stop() {
+      try {
+        await flush();
+      } finally {
+        log?.close();
+        log = null;
+        refusing = new HostError('denied', 'The replica is closed.');
+      }
+    },
+  };
+};
