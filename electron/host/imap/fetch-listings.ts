@@ -16,7 +16,7 @@ import type { Session } from './session.ts';
 /** The items of tier 0. No MODSEQ: it costs bytes for each message, and the mailbox's covers them all. */
 export const listingItems = (session: Session): string => {
   const contentId = session.has('OBJECTID') ? ' EMAILID' : session.has('X-GM-EXT-1') ? ' X-GM-MSGID' : '';
-  return `(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE BODY.PEEK[HEADER.FIELDS (REFERENCES)]${contentId})`;
+  return `(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODY.PEEK[HEADER.FIELDS (REFERENCES)] BODYSTRUCTURE${contentId})`;
 };
 
 interface FetchInput<T> {

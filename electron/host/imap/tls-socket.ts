@@ -147,6 +147,9 @@ const trustProblem = (settings: ConnectionSettings, socket: TLSSocket): RemoteEr
   const { host, trustedFingerprint } = settings;
   const certificate = socket.getPeerCertificate();
   const fingerprint = certificate.fingerprint256 ?? '';
+  // A resumed session shows no certificate: it proves that this is the server whose certificate passed when the ticket
+  // was got, under the same trust.
+  if (fingerprint === '' && socket.isSessionReused()) return null;
   const problem = (message: string) => new RemoteError('certificate', message, { fingerprint });
   if (fingerprint === '') return new RemoteError('certificate', `${host} showed no certificate.`);
   if (trustedFingerprint !== null) {
