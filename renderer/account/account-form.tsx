@@ -1,0 +1,220 @@
+import { type FormEvent, useId, useRef, useState } from 'react';
+import type { Security } from '../../core/model/account.ts';
+import type { Shell, ShellInfo, TestStep } from '../../core/ports.ts';
+import { Button } from '../ui/button.tsx';
+import {
+  type AccountDraft,
+  changeDraft,
+  connectionOf,
+  type DraftField,
+  draftProblem,
+  exposesPassword,
+} from './account-draft.ts';
+import { CertificateQuestion } from './certificate-question.tsx';
+import { Field } from './field.tsx';
+import { TestSteps } from './test-steps.tsx';
+
+interface Props {
+  readonly shell: Shell;
+  readonly info: ShellInfo;
+  readonly start: AccountDraft;
+  /** True for an account that is already there: its password may be left as it is. */
+  readonly existing: boolean;
+  readonly onSave: (draft: AccountDraft) => Promise<void>;
+  readonly onCancel?: (() => void) | undefined;
+}
+
+type Trial =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'done'; readonly steps: readonly TestStep[] };
+
+const guessedFields: readonly DraftField[] = ['host', 'port', 'user'];
+
+const succeeded = (trial: Trial): boolean =>
+  trial.kind === 'done' && trial.steps.length > 0 && trial.steps.every(({ verdict }) => verdict !== 'failed');
+
+/** Settings of one account, tried out before they are kept. */
+export const AccountForm = ({ shell, info, start, existing, onSave, onCancel }: Props) => {
+  const [draft, setDraft] = useState(start);
+  const [typed, setTyped] = useState<ReadonlySet<DraftField>>(() => new Set(existing ? guessedFields : []));
+  const [trial, setTrial] = useState<Trial>({ kind: 'none' });
+  const [complaint, setComplaint] = useState<ReturnType<typeof draftProblem>>(null);
+  const [saving, setSaving] = useState(false);
+  const running = useRef(0);
+  const complaintId = useId();
+
+  const change = (field: DraftField, value: string | boolean) => {
+    const nowTyped = new Set([...typed, field]);
+    setTyped(nowTyped);
+    setDraft(changeDraft(draft, { [field]: value }, nowTyped));
+    setTrial({ kind: 'none' });
+    setComplaint(null);
+    running.current += 1;
+  };
+
+  const refuse = (candidate: AccountDraft): boolean => {
+    const problem = draftProblem(candidate);
+    setComplaint(problem);
+    return problem !== null;
+  };
+
+  const test = async (candidate: AccountDraft) => {
+    if (refuse(candidate)) return;
+    running.current += 1;
+    const mine = running.current;
+    setTrial({ kind: 'running' });
+    const steps = await shell
+      .testAccount(connectionOf(candidate), candidate.password)
+      .catch((error: unknown): readonly TestStep[] => [
+        {
+          step: 'reach',
+          verdict: 'failed',
+          detail: `The test itself did not run: ${error instanceof Error ? error.message : String(error)}`,
+          fingerprint: null,
+        },
+      ]);
+    if (running.current === mine) setTrial({ kind: 'done', steps });
+  };
+
+  const save = async () => {
+    if (refuse(draft)) return;
+    setSaving(true);
+    try {
+      await onSave(draft);
+    } catch (error) {
+      const words = `The account could not be kept: ${error instanceof Error ? error.message : String(error)}`;
+      setComplaint({ field: 'password', words });
+    } finally {
+      setSaving(false);
+    }
+  };
+
+  const trust = (fingerprint: string) => {
+    const trusting = { ...draft, trustedFingerprint: fingerprint };
+    setDraft(trusting);
+    void test(trusting);
+  };
+
+  const passed = succeeded(trial);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (trial.kind === 'running' || saving) return;
+    void (passed ? save() : test(draft));
+  };
+
+  const text = (field: 'name' | 'address' | 'host' | 'port' | 'user' | 'password') => ({
+    className: 'input',
+    value: draft[field],
+    'aria-invalid': complaint?.field === field,
+    'aria-describedby': complaint?.field === field ? complaintId : undefined,
+    spellCheck: false,
+    onChange: (event: { currentTarget: HTMLInputElement }) => change(field, event.currentTarget.value),
+  });
+
+  const distrusted =
+    trial.kind === 'done' ? trial.steps.find(({ fingerprint }) => fingerprint !== null) : undefined;
+  return (
+    <form className="account-form" onSubmit={submit} noValidate>
+      <div className="account-fields">
+        <Field label="Your name">
+          <input {...text('name')} autoComplete="name" />
+        </Field>
+        <Field label="Mail address">
+          <input {...text('address')} type="email" autoComplete="email" inputMode="email" />
+        </Field>
+        <Field
+          label="Password"
+          className="field-whole"
+          hint={
+            info.secrets === 'memory'
+              ? 'There is no keychain here, so the password is not kept: it will be asked for at each start.'
+              : 'Kept in this computer’s keychain.'
+          }
+        >
+          <input
+            {...text('password')}
+            type="password"
+            autoComplete="current-password"
+            placeholder={existing ? 'Unchanged' : ''}
+          />
+        </Field>
+      </div>
+      <div className="account-fields account-server">
+        <Field label="Server" className="field-server">
+          <input {...text('host')} placeholder="imap.example.net" autoComplete="off" />
+        </Field>
+        <Field label="Port" className="field-port">
+          <input {...text('port')} inputMode="numeric" autoComplete="off" />
+        </Field>
+        <Field label="Security">
+          <select
+            className="input"
+            value={draft.security}
+            onChange={(event) => change('security', event.currentTarget.value as Security)}
+          >
+            <option value="tls">TLS</option>
+            <option value="starttls">STARTTLS</option>
+            <option value="plain">None (open)</option>
+          </select>
+        </Field>
+        <Field label="User">
+          <input {...text('user')} autoComplete="username" />
+        </Field>
+      </div>
+      {exposesPassword(draft) ? (
+        <div className="plain-warning">
+          <p>
+            Without encryption, everybody between here and {draft.host.trim()} can read your password and your
+            mail.
+          </p>
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={draft.plainAllowed}
+              onChange={(event) => change('plainAllowed', event.currentTarget.checked)}
+            />
+            Use the open connection anyway
+          </label>
+        </div>
+      ) : null}
+      {complaint ? (
+        <p id={complaintId} className="complaint" role="alert">
+          {complaint.words}
+        </p>
+      ) : null}
+      {trial.kind === 'none' ? null : <TestSteps steps={trial.kind === 'running' ? null : trial.steps} />}
+      {distrusted?.fingerprint ? (
+        <CertificateQuestion
+          host={draft.host.trim()}
+          step={distrusted}
+          fingerprint={distrusted.fingerprint}
+          onTrust={() => trust(distrusted.fingerprint ?? '')}
+        />
+      ) : null}
+      <div className="account-actions">
+        {onCancel ? <Button onClick={onCancel}>Cancel</Button> : null}
+        {passed ? null : (
+          <Button tone="quiet" disabled={saving} onClick={() => void save()}>
+            Save without a test
+          </Button>
+        )}
+        <Button
+          tone={passed ? 'plain' : 'primary'}
+          disabled={trial.kind === 'running'}
+          onClick={() => void test(draft)}
+        >
+          {trial.kind === 'running' ? 'Testing' : passed ? 'Test again' : 'Test'}
+        </Button>
+        {passed ? (
+          <Button tone="primary" disabled={saving} onClick={() => void save()}>
+            Save and go online
+          </Button>
+        ) : null}
+        <button type="submit" className="visually-hidden" tabIndex={-1} aria-hidden="true">
+          {passed ? 'Save' : 'Test'}
+        </button>
+      </div>
+    </form>
+  );
+};

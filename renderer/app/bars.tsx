@@ -1,0 +1,59 @@
+import { AppWindow, Unplug } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { Activity } from '../../core/model/activity.ts';
+import { PasswordBar } from '../account/password-bar.tsx';
+import { usePasswordState } from '../account/use-password-state.ts';
+import type { ShellConnection } from '../engine/connect-shell.ts';
+import { ProblemBar } from '../line/problem-bar.tsx';
+import { useNow } from './use-now.ts';
+
+interface Props {
+  readonly connection: ShellConnection;
+  readonly activity: Activity | null;
+  readonly wanted: boolean;
+}
+
+/** Follows something that calls back now and at every change. */
+const useTold = (listen: (listener: (now: boolean) => void) => () => void): boolean => {
+  const [told, setTold] = useState(false);
+  useEffect(() => {
+    const stop = listen(setTold);
+    return () => void stop();
+  }, [listen]);
+  return told;
+};
+
+/** What needs a word from the person in front of the window, one thing at a time. */
+export const Bars = ({ connection, activity, wanted }: Props) => {
+  const now = useNow(15_000);
+  const gone = useTold(connection.onHostGone);
+  const elsewhere = useTold(connection.onEngineElsewhere);
+  const { held, keep } = usePasswordState();
+  const problem = activity?.link.kind === 'offline' ? activity.link.problem : null;
+
+  if (gone) {
+    return (
+      <div className="bar bar-caution" role="status">
+        <Unplug size={16} aria-hidden="true" />
+        <p className="bar-text">
+          Packetboat’s program has ended. What is here can be read; start it again to fetch mail or open
+          files.
+        </p>
+      </div>
+    );
+  }
+  if (held === false || problem?.code === 'password') return <PasswordBar refused={null} onKeep={keep} />;
+  if (wanted && problem?.code === 'login') return <PasswordBar refused={problem.message} onKeep={keep} />;
+  if (elsewhere) {
+    return (
+      <div className="bar" role="status">
+        <AppWindow size={16} aria-hidden="true" />
+        <p className="bar-text">
+          Packetboat is open in another window, and that one fetches the mail. This one shows it all the same.
+        </p>
+      </div>
+    );
+  }
+  if (wanted && problem) return <ProblemBar problem={problem} now={now} />;
+  return null;
+};

@@ -1,0 +1,92 @@
+import { useEffect } from 'react';
+import type { AccountId } from '../../core/model/ids.ts';
+import { AccountDialog } from '../account/account-dialog.tsx';
+import type { ShellConnection } from '../engine/connect-shell.ts';
+import { FolderPane } from '../folders/folder-pane.tsx';
+import { useFolders } from '../folders/use-folders.ts';
+import { HelpDialog } from '../help/help-dialog.tsx';
+import { LinePanel } from '../line/line-panel.tsx';
+import { useActivity, useOnlineWanted } from '../line/use-line.ts';
+import { ListPane } from '../list/list-pane.tsx';
+import { MessagePane } from '../message/message-pane.tsx';
+import { TopBar } from '../top/top-bar.tsx';
+import { Bars } from './bars.tsx';
+import { FolderDrawer } from './folder-drawer.tsx';
+import { NoticeLine } from './notice.tsx';
+import { Splitter } from './splitter.tsx';
+import { useKeys } from './use-keys.ts';
+import { useArrangement } from './use-media.ts';
+import { useScreenFocus } from './use-screen-focus.ts';
+import { useWindow } from './window-context.ts';
+
+interface Props {
+  readonly connection: ShellConnection;
+  readonly onOpenAccount: (id: AccountId) => void;
+  readonly onAddAccount: () => void;
+}
+
+/** Three panes between the top bar and the line. */
+export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) => {
+  const folders = useFolders();
+  const activity = useActivity();
+  const wanted = useOnlineWanted();
+  const mailboxId = useWindow((state) => state.mailboxId);
+  const openFolder = useWindow((state) => state.openFolder);
+  const reading = useWindow((state) => state.reading);
+  const dialog = useWindow((state) => state.dialog);
+  const arrangement = useArrangement();
+  useKeys(folders);
+  useScreenFocus();
+
+  const view = folders?.find(({ mailbox }) => mailbox.id === mailboxId);
+  const known = view !== undefined;
+  useEffect(() => {
+    // At the start, and after the open folder went away on the server.
+    if (known || !folders) return;
+    const first =
+      folders.find(({ mailbox }) => mailbox.role === 'inbox') ??
+      folders.find(({ mailbox }) => mailbox.selectable);
+    if (first) openFolder(first.mailbox.id);
+  }, [known, folders, openFolder]);
+
+  return (
+    <div className="window">
+      <TopBar activity={activity} wanted={wanted} />
+      <main className="panes" data-reading={reading}>
+        {arrangement === 'single' ? null : (
+          <div className="pane pane-folders">
+            <FolderPane folders={folders} />
+          </div>
+        )}
+        {arrangement === 'wide' ? (
+          <Splitter
+            label="Width of the folders"
+            variable="--folders-width"
+            initial={216}
+            min={150}
+            max={400}
+          />
+        ) : null}
+        <div className="pane pane-list">
+          <ListPane view={view} activity={activity} />
+        </div>
+        {arrangement === 'wide' ? (
+          <Splitter label="Width of the list" variable="--list-width" initial={380} min={260} max={640} />
+        ) : null}
+        <div className="pane pane-message">
+          <MessagePane activity={activity} />
+        </div>
+      </main>
+      <footer className="foot">
+        <Bars connection={connection} activity={activity} wanted={wanted} />
+        <LinePanel activity={activity} wanted={wanted} />
+      </footer>
+      <NoticeLine />
+      {arrangement === 'single' ? <FolderDrawer folders={folders} /> : null}
+      {dialog === 'help' ? <HelpDialog /> : null}
+      {dialog === 'account' ? (
+        <AccountDialog onOpenAccount={onOpenAccount} onAddAccount={onAddAccount} />
+      ) : null}
+    </div>
+  );
+};

@@ -1,0 +1,68 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { MailboxId, MessageId } from '../../core/model/ids.ts';
+
+/** A message row that is marked in the list, and where the list last showed it. */
+export interface Selection {
+  readonly id: MessageId;
+  readonly index: number;
+}
+
+export type OpenDialog = 'help' | 'account';
+
+/** Something just done that can be taken back for a few seconds, or just be told. */
+export interface Notice {
+  readonly id: number;
+  readonly text: string;
+  readonly undo: (() => void) | null;
+}
+
+/** What is only the window's: nothing here is worth a row. */
+export interface WindowState {
+  readonly mailboxId: MailboxId | null;
+  readonly selection: Selection | null;
+  /** Where list and message share the room, whether the message has its part of it. */
+  readonly reading: boolean;
+  /** Null when the folder is not filtered. */
+  readonly filter: string | null;
+  readonly dialog: OpenDialog | null;
+  readonly drawerOpen: boolean;
+  readonly lineOpen: boolean;
+  readonly notice: Notice | null;
+  openFolder(mailboxId: MailboxId): void;
+  select(selection: Selection | null): void;
+  read(reading: boolean): void;
+  setFilter(filter: string | null): void;
+  showDialog(dialog: OpenDialog | null): void;
+  showDrawer(open: boolean): void;
+  showLine(open: boolean): void;
+  tell(text: string, undo?: () => void): void;
+  dropNotice(id: number): void;
+}
+
+export type WindowStore = StoreApi<WindowState>;
+
+export const createWindowStore = (): WindowStore =>
+  createStore<WindowState>()((set, get) => ({
+    mailboxId: null,
+    selection: null,
+    reading: false,
+    filter: null,
+    dialog: null,
+    drawerOpen: false,
+    lineOpen: false,
+    notice: null,
+    openFolder: (mailboxId) => {
+      if (get().mailboxId === mailboxId) set({ drawerOpen: false, reading: false });
+      else set({ mailboxId, selection: null, reading: false, filter: null, drawerOpen: false });
+    },
+    select: (selection) => set({ selection }),
+    read: (reading) => set({ reading }),
+    setFilter: (filter) => set({ filter }),
+    showDialog: (dialog) => set({ dialog }),
+    showDrawer: (drawerOpen) => set({ drawerOpen }),
+    showLine: (lineOpen) => set({ lineOpen }),
+    tell: (text, undo) => set({ notice: { id: (get().notice?.id ?? 0) + 1, text, undo: undo ?? null } }),
+    dropNotice: (id) => {
+      if (get().notice?.id === id) set({ notice: null });
+    },
+  }));

@@ -1,0 +1,26 @@
+import type { FolderView, Whereabouts } from '../../core/replica/views.ts';
+import { formatCount, formatCounted } from '../format/count.ts';
+
+/** What a folder is called on screen: the server's name, but INBOX is a word like the others. */
+export const folderName = ({ name, mailbox }: Pick<FolderView, 'name' | 'mailbox'>): string =>
+  mailbox.role === 'inbox' && name.toUpperCase() === 'INBOX' ? 'Inbox' : name;
+
+/** How much of a folder's list is here. */
+export const folderWhereabouts = ({ mailbox, listed, total }: FolderView): Whereabouts => {
+  if (listed === 0 && (total > 0 || (mailbox.selectable && mailbox.fact === null))) return 'absent';
+  return listed < total ? 'partial' : 'present';
+};
+
+/** The same in words. */
+export const folderState = (view: FolderView): string => {
+  switch (folderWhereabouts(view)) {
+    case 'absent':
+      return view.total > 0
+        ? `None of ${formatCounted(view.total, 'message')} listed here yet`
+        : 'Not looked at yet';
+    case 'partial':
+      return `${formatCount(view.listed)} of ${formatCounted(view.total, 'message')} listed here`;
+    case 'present':
+      return `${formatCounted(view.total, 'message')}, all listed here`;
+  }
+};

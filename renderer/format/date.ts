@@ -1,0 +1,57 @@
+import { nonBreaking } from './bytes.ts';
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
+const dayMs = 24 * 60 * 60 * 1000;
+
+const two = (number: number): string => String(number).padStart(2, '0');
+const startOfDay = (date: Date): number =>
+  new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+const dayMonth = (date: Date): string => `${date.getDate()}${nonBreaking}${months[date.getMonth()] ?? ''}`;
+
+/** Days between two moments by the calendar, not by 24 hours; rounding absorbs the hour of a clock change. */
+const calendarDays = (from: Date, to: Date): number =>
+  Math.round((startOfDay(to) - startOfDay(from)) / dayMs);
+
+/** The time of day in the local zone: `14:02`. */
+export const formatTime = (at: number): string => {
+  const date = new Date(at);
+  return `${two(date.getHours())}:${two(date.getMinutes())}`;
+};
+
+/** A list's date: today `14:02`, within a week `Mon`, this year `14 Oct`, else `14 Oct 2024`. Local time zone. */
+export const formatListDate = (at: number, now: number): string => {
+  const date = new Date(at);
+  const today = new Date(now);
+  const days = calendarDays(date, today);
+  if (days === 0) return formatTime(at);
+  if (days > 0 && days < 7) return weekdays[date.getDay()] ?? '';
+  if (date.getFullYear() === today.getFullYear()) return dayMonth(date);
+  return `${dayMonth(date)}${nonBreaking}${date.getFullYear()}`;
+};
+
+/** A message's date: `Mon 14 Oct, 14:02`, with the year when it is not this one. */
+export const formatMessageDate = (at: number, now: number): string => {
+  const date = new Date(at);
+  const year = date.getFullYear() === new Date(now).getFullYear() ? '' : ` ${date.getFullYear()}`;
+  return `${weekdays[date.getDay()] ?? ''} ${dayMonth(date)}${year}, ${formatTime(at)}`;
+};
+
+/** How long ago: `just now`, `3 min ago`, `2 h ago`, `yesterday`, `3 days ago`, `3 weeks ago`, `5 months ago`. */
+export const formatAgo = (at: number, now: number): string => {
+  const minutes = Math.floor((now - at) / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes}${nonBreaking}min ago`;
+  if (minutes < 12 * 60) return `${Math.floor(minutes / 60)}${nonBreaking}h ago`;
+  const days = calendarDays(new Date(at), new Date(now));
+  if (days === 0) return `${Math.floor(minutes / 60)}${nonBreaking}h ago`;
+  if (days === 1) return 'yesterday';
+  if (days < 14) return `${days} days ago`;
+  if (days < 60) return `${Math.floor(days / 7)} weeks ago`;
+  if (days < 730) return `${Math.floor(days / 30)} months ago`;
+  return `${Math.floor(days / 365)} years ago`;
+};
+
+/** When something is due: `14:32`, or with the day when it is not today. */
+export const formatDue = (at: number, now: number): string =>
+  calendarDays(new Date(now), new Date(at)) === 0 ? formatTime(at) : formatMessageDate(at, now);

@@ -1,0 +1,48 @@
+export interface KeyLine {
+  readonly keys: readonly string[];
+  readonly words: string;
+}
+
+export interface KeyGroup {
+  readonly title: string;
+  readonly lines: readonly KeyLine[];
+}
+
+/** Every key there is, as the help shows them. */
+export const keyGroups: readonly KeyGroup[] = [
+  {
+    title: 'Messages',
+    lines: [
+      { keys: ['j', '↓'], words: 'Next message' },
+      { keys: ['k', '↑'], words: 'Previous message' },
+      { keys: ['Enter'], words: 'Go to the message' },
+      { keys: ['Page Up', 'Page Down'], words: 'A screenful' },
+      { keys: ['Home', 'End'], words: 'Newest, oldest' },
+      { keys: ['Esc'], words: 'Back to the list' },
+    ],
+  },
+  {
+    title: 'Go to a folder',
+    lines: [
+      { keys: ['g', 'i'], words: 'Inbox' },
+      { keys: ['g', 'd'], words: 'Drafts' },
+      { keys: ['g', 's'], words: 'Sent' },
+      { keys: ['g', 'a'], words: 'Archive' },
+      { keys: ['g', 't'], words: 'Trash' },
+    ],
+  },
+  {
+    title: 'Find',
+    lines: [
+      { keys: ['/'], words: 'Filter this folder' },
+      { keys: ['Esc'], words: 'Leave the filter' },
+    ],
+  },
+  {
+    title: 'Window',
+    lines: [
+      { keys: ['Tab'], words: 'Next part of the window' },
+      { keys: ['?'], words: 'This help' },
+    ],
+  },
+];

@@ -1,0 +1,69 @@
+import { ArrowDown, ArrowUp, ChevronDown, ChevronUp } from 'lucide-react';
+import type { Activity } from '../../core/model/activity.ts';
+import { useNow } from '../app/use-now.ts';
+import { useWindow } from '../app/window-context.ts';
+import { formatBytes, formatRate } from '../format/bytes.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Progress } from '../ui/progress.tsx';
+import { LineDetails } from './line-details.tsx';
+import { lineSentence, nextWords, stepShare } from './line-words.ts';
+import { Sparkline } from './sparkline.tsx';
+
+interface Props {
+  readonly activity: Activity | null;
+  readonly wanted: boolean;
+}
+
+/** The line at a glance: speed, what moves, what is next, what was spent. */
+export const LinePanel = ({ activity, wanted }: Props) => {
+  const now = useNow(15_000);
+  const open = useWindow((state) => state.lineOpen);
+  const show = useWindow((state) => state.showLine);
+  const online = wanted && activity?.link.kind === 'online';
+  const share = online ? stepShare(activity.step) : null;
+  const next = online ? nextWords(activity) : '';
+  return (
+    <section className="line" aria-label="Line">
+      {open && activity ? <LineDetails activity={activity} now={now} /> : null}
+      <div className="line-strip figures">
+        {online ? (
+          <span className="line-speed">
+            <ArrowDown size={13} aria-hidden="true" />
+            <span className="visually-hidden">Speed </span>
+            <span className="line-rate">
+              {activity.bytesPerSecond === null ? '…' : formatRate(activity.bytesPerSecond)}
+            </span>
+            <Sparkline recent={activity.recent} />
+          </span>
+        ) : null}
+        <span className="line-sentence">{lineSentence(activity, wanted, now)}</span>
+        {share === null ? null : (
+          <Progress label="This step" done={Math.round(share * 100)} of={100} moving />
+        )}
+        {next === '' ? null : <span className="line-next secondary">next: {next}</span>}
+        {activity ? (
+          <span className="line-spent secondary" title="Bytes that crossed the line in this session">
+            <span className="line-wire">
+              <ArrowDown size={12} aria-hidden="true" />
+              <span className="visually-hidden">received </span>
+              {formatBytes(activity.wire.down)}
+            </span>
+            <span className="line-wire">
+              <ArrowUp size={12} aria-hidden="true" />
+              <span className="visually-hidden">sent </span>
+              {formatBytes(activity.wire.up)}
+            </span>
+          </span>
+        ) : null}
+        <IconButton
+          label={open ? 'Less about the line' : 'More about the line'}
+          aria-expanded={open}
+          disabled={activity === null}
+          onClick={() => show(!open)}
+        >
+          {open ? <ChevronDown size={16} /> : <ChevronUp size={16} />}
+        </IconButton>
+      </div>
+    </section>
+  );
+};

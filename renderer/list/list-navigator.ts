@@ -1,0 +1,29 @@
+/** A step through the list, wherever the keyboard says it. */
+export type ListMove = 'next' | 'previous' | 'pageDown' | 'pageUp' | 'first' | 'last';
+
+/** What the list that is on screen can be told to do. */
+export interface ListNavigator {
+  move(step: ListMove): void;
+}
+
+/** Where a step leads. `at` is null when nothing is selected; `page` is the rows of a screenful. */
+export const moveTarget = (
+  step: ListMove,
+  { at, count, page }: { readonly at: number | null; readonly count: number; readonly page: number },
+): number => {
+  const last = count - 1;
+  switch (step) {
+    case 'next':
+      return at === null ? 0 : Math.min(last, at + 1);
+    case 'previous':
+      return at === null ? 0 : Math.max(0, at - 1);
+    case 'pageDown':
+      return Math.min(last, (at ?? 0) + page);
+    case 'pageUp':
+      return Math.max(0, (at ?? 0) - page);
+    case 'first':
+      return 0;
+    case 'last':
+      return last;
+  }
+};

@@ -1,0 +1,92 @@
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { MessageId } from '../../core/model/ids.ts';
+import { indexOf, itemAt, type ListSource } from './list-source.ts';
+
+interface Input {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly source: ListSource;
+  readonly rowHeight: number;
+  readonly selectedId: MessageId | null;
+  /** Looks up a row that slid out of the rows at hand. */
+  readonly position: (id: MessageId) => Promise<number | null>;
+}
+
+interface Anchor {
+  readonly id: MessageId;
+  readonly index: number;
+}
+
+/** The row one looks at: the selected one while it is in sight, else the first in sight. */
+const findAnchor = (
+  source: ListSource,
+  element: HTMLElement,
+  rowHeight: number,
+  selectedId: MessageId | null,
+): Anchor | null => {
+  const first = Math.ceil(element.scrollTop / rowHeight);
+  const last = Math.floor((element.scrollTop + element.clientHeight) / rowHeight) - 1;
+  const selected = selectedId === null ? null : indexOf(source, selectedId);
+  if (selectedId !== null && selected !== null && selected >= first && selected <= last) {
+    return { id: selectedId, index: selected };
+  }
+  // At the very top with nothing selected, what is new is what one looks for.
+  if (element.scrollTop === 0) return null;
+  const item = itemAt(source, first);
+  return item ? { id: item.id, index: first } : null;
+};
+
+/**
+ * Keeps the row one looks at where it is when rows come or go above it, by scrolling as far as it moved.
+ * Returns how many rows came in above since the list was last at its top.
+ */
+export const useStayPut = ({ scroller, source, rowHeight, selectedId, position }: Input): number => {
+  const anchor = useRef<Anchor | null>(null);
+  const [above, setAbove] = useState(0);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return undefined;
+    const follow = (held: Anchor, index: number) => {
+      if (index !== held.index) element.scrollTop += (index - held.index) * rowHeight;
+      if (index > held.index) setAbove((rows) => rows + index - held.index);
+    };
+    const look = () => {
+      anchor.current = findAnchor(source, element, rowHeight, selectedId);
+    };
+    const held = anchor.current;
+    const index = held === null ? null : indexOf(source, held.id);
+    if (held !== null && index === null && itemAt(source, held.index) !== undefined) {
+      // Another row stands there now: this one moved further than the rows at hand reach, or it is gone.
+      let stopped = false;
+      void position(held.id).then((found) => {
+        if (stopped) return;
+        if (found === null) look();
+        else {
+          anchor.current = { id: held.id, index: found };
+          follow(held, found);
+        }
+      });
+      return () => {
+        stopped = true;
+      };
+    }
+    if (held !== null && index !== null) follow(held, index);
+    look();
+    return undefined;
+  }, [source, scroller, rowHeight, selectedId, position]);
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const onScroll = () => {
+      const found = findAnchor(source, element, rowHeight, selectedId);
+      // Off the top, no anchor only means that the rows there are still being read.
+      if (found !== null || element.scrollTop === 0) anchor.current = found;
+      if (element.scrollTop < rowHeight / 2) setAbove(0);
+    };
+    element.addEventListener('scroll', onScroll, { passive: true });
+    return () => element.removeEventListener('scroll', onScroll);
+  }, [scroller, source, rowHeight, selectedId]);
+
+  return above;
+};

@@ -1,0 +1,100 @@
+import type { Activity } from '../../core/model/activity.ts';
+import type { ContentId } from '../../core/model/ids.ts';
+import type { BodyPart } from '../../core/model/part.ts';
+import type { AttachmentView } from '../../core/replica/views.ts';
+import { formatBytes } from '../format/bytes.ts';
+import { formatCost, formatSeconds } from '../format/duration.ts';
+
+/** Base64 as mail writes it: 57 bytes make a line of 76 characters and CRLF (RFC 2045, 6.8). */
+const base64Share = 57 / 78;
+
+/** What a part will be once decoded, bytes: exact where it is not encoded, an estimate where it is. */
+export const decodedSize = ({ octets, encoding }: Pick<BodyPart, 'octets' | 'encoding'>): number =>
+  encoding === 'base64' ? Math.round(octets * base64Share) : octets;
+
+/** What kind of file it is, in a word: `PDF`, `XLSX`, `JPEG`. */
+export const typeWord = (name: string, type: string): string => {
+  const extension = /\.([\p{L}\p{N}]{1,5})$/u.exec(name)?.[1];
+  return (extension ?? type.split('/').at(-1) ?? type).replace(/^x-/i, '').toUpperCase();
+};
+
+/** Where an attachment is on its way here; `bytes` are counted as they cross. */
+export type AttachmentProgress =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'waiting'; readonly done: number; readonly of: number }
+  | { readonly kind: 'moving'; readonly done: number; readonly of: number }
+  | { readonly kind: 'paused'; readonly done: number; readonly of: number }
+  | { readonly kind: 'failed'; readonly problem: string; readonly done: number; readonly of: number }
+  | { readonly kind: 'going' }
+  | { readonly kind: 'present'; readonly size: number };
+
+/** Puts together what the rows and the engine say about an attachment. */
+export const attachmentProgress = (
+  attachment: AttachmentView,
+  contentId: ContentId,
+  activity: Activity | null,
+): AttachmentProgress => {
+  const { state, want, part, body } = attachment;
+  if (want?.kind === 'removal') return { kind: 'going' };
+  if (state.kind === 'present') return { kind: 'present', size: state.size };
+  const done = state.kind === 'partial' ? state.received : 0;
+  const of = state.kind === 'partial' ? state.total : decodedSize(body);
+  const step = activity?.step;
+  if (step?.kind === 'attachment' && step.contentId === contentId && step.part === part) {
+    if (want === null || want.state === 'waiting') {
+      return { kind: 'moving', done: Math.max(done, step.doneBytes), of: step.ofBytes || of };
+    }
+  }
+  switch (want?.state) {
+    case 'waiting':
+      return { kind: 'waiting', done, of };
+    case 'failed':
+      return { kind: 'failed', problem: want.problem ?? 'It could not be fetched.', done, of };
+    case 'paused':
+      return { kind: 'paused', done, of };
+    case undefined:
+      return state.kind === 'partial' ? { kind: 'paused', done, of } : { kind: 'absent' };
+  }
+};
+
+interface Line {
+  readonly bytesPerSecond: number | null;
+  readonly online: boolean;
+}
+
+const share = (done: number, of: number): string => `${formatBytes(done)} of ${formatBytes(of)}`;
+
+/** An attachment's second line: its type, size, and how far it has come. */
+export const attachmentWords = (
+  attachment: AttachmentView,
+  progress: AttachmentProgress,
+  { bytesPerSecond, online }: Line,
+): string => {
+  const type = typeWord(attachment.name, attachment.body.type);
+  const size = formatBytes(decodedSize(attachment.body));
+  switch (progress.kind) {
+    case 'absent':
+      return `${type} · ${formatCost(decodedSize(attachment.body), bytesPerSecond)}`;
+    case 'waiting': {
+      const amount = progress.done > 0 ? share(progress.done, progress.of) : size;
+      return online
+        ? `${type} · ${amount} · waiting its turn`
+        : `${type} · ${amount} · comes when the line is up`;
+    }
+    case 'moving': {
+      const left =
+        bytesPerSecond !== null && bytesPerSecond > 0
+          ? ` · ${formatSeconds((progress.of - progress.done) / bytesPerSecond)} left`
+          : '';
+      return `${type} · ${share(progress.done, progress.of)}${left}`;
+    }
+    case 'paused':
+      return `${type} · ${share(progress.done, progress.of)} · paused`;
+    case 'failed':
+      return `${type} · ${progress.done > 0 ? share(progress.done, progress.of) : size}`;
+    case 'going':
+      return `${type} · ${size} · local copy is going`;
+    case 'present':
+      return `${type} · ${formatBytes(progress.size)}`;
+  }
+};

@@ -1,0 +1,76 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { MailOpen, MailX } from 'lucide-react';
+import type { Activity } from '../../core/model/activity.ts';
+import type { MessageId } from '../../core/model/ids.ts';
+import { messageView } from '../../core/replica/queries.ts';
+import { focusOn, focusTargets } from '../app/focus.ts';
+import { useArrangement } from '../app/use-media.ts';
+import { useReplica, useWindow } from '../app/window-context.ts';
+import { AttachmentList } from './attachment-list.tsx';
+import { lineOf } from './line-for.ts';
+import { MessageBody } from './message-body.tsx';
+import { MessageHeader } from './message-header.tsx';
+import { MessageNotices } from './message-notices.tsx';
+
+const showAttachments = () => document.getElementById('attachments')?.scrollIntoView({ block: 'start' });
+
+const NothingSelected = () => (
+  <div className="empty">
+    <MailOpen size={28} strokeWidth={1.5} aria-hidden="true" />
+    <p className="empty-title">No message selected</p>
+    <p>
+      <kbd>j</kbd> and <kbd>k</kbd> move through the list, <kbd>?</kbd> shows all keys.
+    </p>
+  </div>
+);
+
+const Gone = () => (
+  <div className="empty">
+    <MailX size={28} strokeWidth={1.5} aria-hidden="true" />
+    <p className="empty-title">This message is not in the folder any more</p>
+    <p>It was moved or deleted elsewhere.</p>
+  </div>
+);
+
+interface Props {
+  readonly activity: Activity | null;
+}
+
+const OpenMessage = ({ id, activity }: Props & { readonly id: MessageId }) => {
+  const replica = useReplica();
+  const read = useWindow((state) => state.read);
+  const arrangement = useArrangement();
+  // What was shown stays until the next message is read from the disk, some milliseconds later.
+  const view = useLiveQuery(async () => (await messageView(replica, id)) ?? 'gone', [replica, id]);
+  if (view === undefined) return null;
+  if (view === 'gone') return <Gone />;
+  const back = () => {
+    read(false);
+    requestAnimationFrame(() => focusOn('list'));
+  };
+  return (
+    <article
+      key={view.message.id}
+      id={focusTargets.message}
+      className="message"
+      aria-label={`Message: ${view.content.envelope.subject || 'No subject'}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
+      tabIndex={0}
+    >
+      <MessageHeader
+        view={view}
+        onBack={arrangement === 'wide' ? null : back}
+        onShowAttachments={showAttachments}
+      />
+      <MessageNotices view={view} />
+      <MessageBody view={view} line={lineOf(activity)} />
+      <AttachmentList view={view} activity={activity} />
+    </article>
+  );
+};
+
+/** The selected message. */
+export const MessagePane = ({ activity }: Props) => {
+  const selection = useWindow((state) => state.selection);
+  return selection === null ? <NothingSelected /> : <OpenMessage id={selection.id} activity={activity} />;
+};

@@ -1,0 +1,48 @@
+import { ChevronDown, CircleHelp, RefreshCw } from 'lucide-react';
+import type { Activity } from '../../core/model/activity.ts';
+import { requestSync } from '../../core/replica/commands.ts';
+import { useReplica, useWindow, useWindowContext } from '../app/window-context.ts';
+import { Button } from '../ui/button.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Tip } from '../ui/tip.tsx';
+import { FilterField } from './filter-field.tsx';
+import { OnlineSwitch } from './online-switch.tsx';
+
+interface Props {
+  readonly activity: Activity | null;
+  readonly wanted: boolean;
+}
+
+export const TopBar = ({ activity, wanted }: Props) => {
+  const { account } = useWindowContext();
+  const replica = useReplica();
+  const showDialog = useWindow((state) => state.showDialog);
+  return (
+    <header className="top">
+      <Tip words="Account and appearance">
+        <button type="button" className="top-account" onClick={() => showDialog('account')}>
+          <span className="top-address">{account.address}</span>
+          <ChevronDown size={14} aria-hidden="true" />
+          <span className="visually-hidden">: account and appearance</span>
+        </button>
+      </Tip>
+      <FilterField />
+      <div className="top-line">
+        <IconButton label="All keys" keys="?" className="top-help" onClick={() => showDialog('help')}>
+          <CircleHelp size={17} />
+        </IconButton>
+        <Button
+          className="top-sync"
+          tone="quiet"
+          disabled={!wanted}
+          title={wanted ? undefined : 'Go online first'}
+          onClick={() => void requestSync(replica)}
+        >
+          <RefreshCw size={14} aria-hidden="true" />
+          <span className="top-sync-word">Sync now</span>
+        </Button>
+        <OnlineSwitch activity={activity} wanted={wanted} />
+      </div>
+    </header>
+  );
+};

@@ -1,0 +1,35 @@
+import * as Radix from '@radix-ui/react-dialog';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { IconButton } from './icon-button.tsx';
+
+interface Props {
+  readonly title: string;
+  readonly description?: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A dialog above the window. Escape and a click beside it close it. */
+export const Dialog = ({ title, description, onClose, children }: Props) => (
+  <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
+    <Radix.Portal>
+      <Radix.Overlay className="dialog-overlay" />
+      <Radix.Content
+        className="dialog"
+        {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+      >
+        <header className="dialog-head">
+          <Radix.Title className="dialog-title">{title}</Radix.Title>
+          <IconButton label="Close" keys="Esc" onClick={onClose}>
+            <X size={16} />
+          </IconButton>
+        </header>
+        {description === undefined ? null : (
+          <Radix.Description className="dialog-description">{description}</Radix.Description>
+        )}
+        <div className="dialog-body">{children}</div>
+      </Radix.Content>
+    </Radix.Portal>
+  </Radix.Root>
+);
