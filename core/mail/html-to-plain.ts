@@ -117,6 +117,7 @@ const tidy = (text: string): string =>
     .replace(/(?:\p{Cf}|\u034f)+(?=\s|$)/gu, '')
     .replace(/[ \t]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
+    .replace(/(\n>(?: >){0,20})\1+(?=\n)/g, '$1')
     .trim();
 
 /**

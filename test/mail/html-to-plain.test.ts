@@ -18,6 +18,7 @@ describe('HTML as text', () => {
     ],
     ['<blockquote>quoted<br>lines</blockquote>mine', '> quoted\n> lines\nmine'],
     ['<table><tr><th>Tea</th><th>3</th></tr><tr><td>Milk</td><td>1</td></tr></table>', 'Tea 3\nMilk 1'],
+    ['<blockquote>a<br><br><br><br>b</blockquote>', '> a\n>\n> b'],
     ['<ul><li>one</li><li>two</li></ul>', '- one\n - two'],
     ['<ol><li>one</li><li>two</li></ol>', '1. one\n 2. two'],
     ['<pre>  a\n    b</pre>', 'a\n    b'],
