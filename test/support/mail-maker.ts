@@ -24,6 +24,8 @@ export interface MessageSpec {
   readonly inReplyTo?: Pick<MadeMessage, 'messageId' | 'references' | 'subject' | 'topic'>;
   /** Decoded size of the attachment of kinds that have one. Default: 2 KB to 5 MB, mostly small. */
   readonly attachmentBytes?: number;
+  /** The name of what it is about; an answer keeps to its parent's. Default: any. */
+  readonly topic?: string;
   /** Default: none. */
   readonly flags?: readonly string[];
   /** Without angle brackets; null leaves the header out. Default: made from the seed. */
@@ -48,7 +50,7 @@ export interface MadeMessage {
   readonly subject: string;
   readonly from: Person;
   /** What it is about, so that an answer can keep to it. */
-  readonly topic: number;
+  readonly topic: string;
 }
 
 /** Makes one message. */
@@ -101,7 +103,7 @@ function chooseLetter(spec: MessageSpec, random: SeededRandom, from: Person): Le
   const written = writeLetter(random, {
     signedBy: from.name.split(' ')[0] || 'The office',
     circle: spec.list ? 'list' : spec.kind === 'newsletter' ? 'shop' : 'people',
-    topic: spec.inReplyTo?.topic,
+    topic: spec.inReplyTo?.topic ?? spec.topic,
   });
   const answered = spec.inReplyTo ? `Re: ${spec.inReplyTo.subject.replace(/^(Re: )+/, '')}` : undefined;
   return {
@@ -123,6 +125,8 @@ export interface MailboxSpec {
   readonly sort?: MailboxSort;
   /** Upper limit of the decoded size of attachments. Default: 5 MB. */
   readonly maxAttachmentBytes?: number;
+  /** Names of what people write about here. Default: anything. */
+  readonly topics?: readonly [string, ...string[]];
   /** How often each kind comes, in any unit. Default: as in a real mailbox. */
   readonly kinds?: Readonly<Partial<Record<MailKind, number>>>;
 }
@@ -145,6 +149,7 @@ export function* makeMailbox(spec: MailboxSpec): Generator<MadeMessage, void, un
       seed: partSeed(spec.seed, `message ${index}`),
       date: new Date(Math.floor((spec.from.getTime() + step * (index + random.next())) / 1000) * 1000),
       kind,
+      ...(spec.topics ? { topic: random.pick(spec.topics) } : {}),
       ...correspondents(sort, kind, random),
       ...(parent ? { inReplyTo: parent } : {}),
       ...(random.chance(0.01) ? { messageId: null } : copied === undefined ? {} : { messageId: copied }),

@@ -2,12 +2,14 @@ import type { SeededRandom } from './random.ts';
 
 /** What a letter is about: subjects, and sentences that go together in any order. */
 interface Topic {
+  readonly name: string;
   readonly subjects: readonly [string, ...string[]];
   readonly sentences: readonly [string, ...string[]];
 }
 
 const topics: readonly [Topic, ...Topic[]] = [
   {
+    name: 'berths',
     subjects: [
       'Berth for the {boat} in {month}',
       'Mooring fees, second quarter',
@@ -23,6 +25,7 @@ const topics: readonly [Topic, ...Topic[]] = [
     ],
   },
   {
+    name: 'engines',
     subjects: [
       'Impeller and seals',
       'The {part} again',
@@ -40,6 +43,7 @@ const topics: readonly [Topic, ...Topic[]] = [
     ],
   },
   {
+    name: 'works',
     subjects: [
       'Quay wall survey, section {number}',
       'Tide gauge data for {month}',
@@ -57,6 +61,7 @@ const topics: readonly [Topic, ...Topic[]] = [
     ],
   },
   {
+    name: 'family',
     subjects: [
       'Sunday lunch',
       'Photos from the island',
@@ -75,6 +80,7 @@ const topics: readonly [Topic, ...Topic[]] = [
     ],
   },
   {
+    name: 'crossings',
     subjects: [
       'Crossing plan',
       'Weather window on {day}?',
@@ -92,6 +98,7 @@ const topics: readonly [Topic, ...Topic[]] = [
     ],
   },
   {
+    name: 'money',
     subjects: [
       'Invoice {number}',
       'Offer for the new mainsail',
@@ -111,6 +118,7 @@ const topics: readonly [Topic, ...Topic[]] = [
 
 const listTopics: readonly [Topic, ...Topic[]] = [
   {
+    name: 'deck',
     subjects: [
       'Best way to bed deck fittings?',
       'Trailer lights, once more',
@@ -127,11 +135,12 @@ const listTopics: readonly [Topic, ...Topic[]] = [
     ],
   },
   {
+    name: 'diesel',
     subjects: [
       'Air in the fuel after {number} hours',
       'Cold start below zero',
       'Exhaust elbow, how often?',
-      'Reading a {part} diagram',
+      'Reading the {part} diagram',
     ],
     sentences: [
       'Check the banjo washers first; copper ones do not like to be used twice.',
@@ -145,6 +154,7 @@ const listTopics: readonly [Topic, ...Topic[]] = [
 
 const shopTopics: readonly [Topic, ...Topic[]] = [
   {
+    name: 'offers',
     subjects: [
       '{number}% off oilskins until {day}',
       'Back in stock: {part}',
@@ -159,6 +169,7 @@ const shopTopics: readonly [Topic, ...Topic[]] = [
     ],
   },
   {
+    name: 'notices',
     subjects: [
       'Notice to mariners {number}',
       'Timetable from {month}',
@@ -199,8 +210,8 @@ const closings: readonly [string, ...string[]] = [
 
 /** The words of one letter. */
 export interface Letter {
-  /** Which of its circle's topics it is about. */
-  readonly topic: number;
+  /** The name of what it is about. */
+  readonly topic: string;
   readonly subject: string;
   /** Each one line, however long. */
   readonly paragraphs: readonly string[];
@@ -208,18 +219,17 @@ export interface Letter {
 
 const circles = { people: topics, list: listTopics, shop: shopTopics } as const;
 
-/** Makes up a letter between people, a post to a list, or what a shop sends; about the given topic, or any. */
+/** Makes up a letter between people, a post to a list, or what a shop sends; about the named topic, or any. */
 export function writeLetter(
   random: SeededRandom,
   input: {
     readonly signedBy: string;
     readonly circle: keyof typeof circles;
-    readonly topic: number | undefined;
+    readonly topic: string | undefined;
   },
 ): Letter {
   const choices = circles[input.circle];
-  const index = input.topic ?? random.integer(0, choices.length - 1);
-  const topic = choices[index] ?? choices[0];
+  const topic = choices.find(({ name }) => name === input.topic) ?? random.pick(choices);
   const sentences = [...topic.sentences];
   const paragraphs: string[] = [];
   for (let left = random.integer(1, 4); left > 0 && sentences.length > 0; left--) {
@@ -230,7 +240,7 @@ export function writeLetter(
     paragraphs.push(chosen.map((sentence) => fill(random, sentence)).join(' '));
   }
   return {
-    topic: index,
+    topic: topic.name,
     subject: fill(random, random.pick(topic.subjects)),
     paragraphs: [...paragraphs, `${random.pick(closings)},`, input.signedBy],
   };

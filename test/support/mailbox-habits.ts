@@ -2,8 +2,8 @@ import type { MailKind } from './mail-kinds.ts';
 import { owner, type Person, people, sailingList, senders } from './mail-people.ts';
 import type { SeededRandom } from './random.ts';
 
-/** What a mailbox is for, which decides who writes to whom, what, and how much of it has been read. */
-export type MailboxSort = 'received' | 'sent' | 'drafts' | 'list' | 'junk';
+/** What a mailbox is for (`filed`: sorted by hand, so without newsletters): who writes to whom, what, and how much is read. */
+export type MailboxSort = 'received' | 'filed' | 'sent' | 'drafts' | 'list' | 'junk';
 
 const usualKinds: Readonly<Record<MailKind, number>> = {
   plain: 34,
@@ -40,7 +40,8 @@ const junkKinds: Readonly<Partial<Record<MailKind, number>>> = { newsletter: 9, 
 /** How often each kind comes in such a mailbox. */
 export function kindsOf(sort: MailboxSort): Readonly<Partial<Record<MailKind, number>>> {
   if (sort === 'list') return listKinds;
-  return sort === 'junk' ? junkKinds : usualKinds;
+  if (sort === 'junk') return junkKinds;
+  return sort === 'received' ? usualKinds : { ...usualKinds, newsletter: 0 };
 }
 
 /** Who writes to whom. */
@@ -51,6 +52,7 @@ export function correspondents(
 ): { readonly from: Person; readonly to: Person; readonly list?: Person } {
   switch (sort) {
     case 'received':
+    case 'filed':
       return { from: random.pick(kind === 'newsletter' ? senders : people), to: owner };
     case 'sent':
     case 'drafts':

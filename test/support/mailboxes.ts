@@ -32,6 +32,7 @@ interface Folder {
   readonly sort: MailboxSort;
   readonly share: number;
   readonly days: number;
+  readonly topics?: readonly [string, ...string[]];
 }
 
 const folders: readonly Folder[] = [
@@ -39,10 +40,10 @@ const folders: readonly Folder[] = [
   { path: 'Drafts', sort: 'drafts', share: 0.002, days: 12 },
   { path: 'Sent', sort: 'sent', share: 0.14, days: 700 },
   { path: 'Archive', sort: 'received', share: 0.24, days: 1500 },
-  { path: 'Clients', sort: 'received', share: 0.01, days: 300 },
-  { path: 'Clients/Harbour works', sort: 'received', share: 0.07, days: 500 },
-  { path: 'Clients/Sailmaker', sort: 'received', share: 0.03, days: 400 },
-  { path: 'Family', sort: 'received', share: 0.04, days: 900 },
+  { path: 'Clients', sort: 'filed', share: 0.01, days: 300, topics: ['money', 'berths'] },
+  { path: 'Clients/Harbour works', sort: 'filed', share: 0.07, days: 500, topics: ['works'] },
+  { path: 'Clients/Sailmaker', sort: 'filed', share: 0.03, days: 400, topics: ['money'] },
+  { path: 'Family', sort: 'filed', share: 0.04, days: 900, topics: ['family', 'crossings'] },
   { path: 'Lists', sort: 'list', share: 0.03, days: 400 },
   { path: 'Lists/Small boats', sort: 'list', share: 0.12, days: 300 },
   { path: 'Junk', sort: 'junk', share: 0.02, days: 30 },
@@ -55,7 +56,7 @@ const fixedUntil = new Date('2026-11-20T18:00:00Z');
 /** Alice's account: a harbour town's business, family, lists and junk over a few years. */
 export function demoAccount(seed: number, options: DemoOptions = {}): DemoMailbox[] {
   const { messageCount = 3000, until = fixedUntil, maxAttachmentBytes = 5_000_000 } = options;
-  return folders.map(({ path, sort, share, days }) => {
+  return folders.map(({ path, sort, share, days, topics }) => {
     const spec = {
       seed: partSeed(seed, path),
       count: Math.max(1, Math.round(messageCount * share)),
@@ -63,6 +64,7 @@ export function demoAccount(seed: number, options: DemoOptions = {}): DemoMailbo
       to: until,
       sort,
       maxAttachmentBytes,
+      ...(topics ? { topics } : {}),
     };
     return { path, count: spec.count, messages: { [Symbol.iterator]: () => makeMailbox(spec) } };
   });
