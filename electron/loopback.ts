@@ -16,6 +16,7 @@ import {
   type DownloadDesk,
   downloadPrefix,
 } from './loopback/downloads.ts';
+import { launchTickets, ticketPrefix } from './loopback/launch-tickets.ts';
 import { hasToken, isLocalhost, isOwnHost, isOwnOrigin, subprotocol } from './loopback/request-checks.ts';
 import { socketChannel } from './loopback/socket-channel.ts';
 import { listWindowFiles, type WindowFile } from './window/window-files.ts';
@@ -40,6 +41,8 @@ export interface Loopback {
   readonly port: number;
   /** The window's address, token included: whoever has it has the mail. */
   readonly address: string;
+  /** An address that works once, within a minute: a command line, unlike a terminal, is for everyone to read. */
+  launchAddress(): string;
   /** How many windows are connected. */
   windows(): number;
   stop(): Promise<void>;
@@ -58,6 +61,7 @@ export const startLoopback = async (options: LoopbackOptions): Promise<Loopback>
   const files = await listWindowFiles(options.rendererDirectory);
   const desk = createDownloadDesk({ ...host, desktop: options.desktop });
   const token = options.token ?? randomToken();
+  const tickets = launchTickets();
   const windows = new Set<WebSocket>();
   let engine: WebSocket | null = null;
 
@@ -89,7 +93,8 @@ export const startLoopback = async (options: LoopbackOptions): Promise<Loopback>
 
   const server = createServer((request, response) => {
     const role = roles.has(request.url ?? '') ? { taken: seatTaken(request.url ?? '') } : null;
-    serveRequest({ request, response, port, files, desk, role }).catch((error: unknown) => {
+    const redeem = (ticket: string) => (tickets.redeem(ticket) ? token : null);
+    serveRequest({ request, response, port, files, desk, role, redeem }).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else answer(response, 500, error instanceof Error ? error.message : 'failed');
     });
@@ -113,6 +118,7 @@ export const startLoopback = async (options: LoopbackOptions): Promise<Loopback>
   return {
     port,
     address: `http://${address}:${port}/#token=${token}`,
+    launchAddress: () => `http://${address}:${port}/#ticket=${tickets.issue()}`,
     windows: () => windows.size,
     stop: async () => {
       const ended = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -137,9 +143,12 @@ interface Exchange {
   readonly desk: DownloadDesk;
   /** Set where a socket would be served: a browser does not say why one failed, so the same path is asked. */
   readonly role: { readonly taken: boolean } | null;
+  /** The token, for a launch ticket that was not used yet; else null. */
+  readonly redeem: (ticket: string) => string | null;
 }
 
-const serveRequest = async ({ request, response, port, files, desk, role }: Exchange): Promise<void> => {
+const serveRequest = async (exchange: Exchange): Promise<void> => {
+  const { request, response, port, files, desk, role, redeem } = exchange;
   for (const [name, value] of Object.entries(windowHeaders([`ws://${address}:${port}`]))) {
     response.setHeader(name, value);
   }
@@ -151,6 +160,13 @@ const serveRequest = async ({ request, response, port, files, desk, role }: Exch
   if (!isOwnHost(request, port)) return answer(response, 403, 'This host is not for that name.');
   if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, 'Only GET.');
   if (role) return answer(response, role.taken ? 409 : 204, '');
+  if (path.startsWith(ticketPrefix)) {
+    const token = redeem(path.slice(ticketPrefix.length));
+    response.setHeader('Cache-Control', 'no-store');
+    return token === null
+      ? answer(response, 404, 'This ticket was used already or is too old.')
+      : answer(response, 200, token);
+  }
   if (path.startsWith(downloadPrefix)) return serveDownload(request, response, desk, path);
   const held = files.get(path);
   if (!held) return answer(response, 404, 'There is nothing here.');

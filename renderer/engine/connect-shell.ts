@@ -27,7 +27,7 @@ export const connectShell = async (): Promise<ShellConnection> => {
 };
 
 const connectLoopback = async (): Promise<ShellConnection> => {
-  const token = takeToken();
+  const token = await takeToken();
   const { shell, onHostGone } = await connectLoopbackShell(token);
   const engine = engineWorker(token);
   return {

@@ -8,6 +8,7 @@ import { WebSocket } from 'ws';
 import { cborChannel } from '../../core/rpc/cbor-channel.ts';
 import { connectHost } from '../../core/rpc/connect-host.ts';
 import { contentDisposition, createDownloadDesk } from '../../electron/loopback/downloads.ts';
+import { launchTickets } from '../../electron/loopback/launch-tickets.ts';
 import { socketChannel } from '../../electron/loopback/socket-channel.ts';
 import { systemDesktop } from '../../electron/loopback/system-desktop.ts';
 import { type Loopback, startLoopback } from '../../electron/loopback.ts';
@@ -279,6 +280,33 @@ describe('the files', () => {
         code: 'missing',
       });
     }
+  });
+});
+
+describe('a launch', () => {
+  test('has a ticket that gives the token once, and an address without it', async () => {
+    const [, ticket = ''] = loopback.launchAddress().split('#ticket=');
+    expect(loopback.launchAddress()).not.toContain(token());
+    const { status, headers, body } = await ask(`/ticket/${ticket}`);
+    expect([status, body, headers['cache-control']]).toEqual([200, token(), 'no-store']);
+    expect((await ask(`/ticket/${ticket}`)).status).toBe(404);
+    expect((await ask(`/ticket/${'A'.repeat(32)}`)).status).toBe(404);
+  });
+
+  test('gives nothing to a foreign name, whose pages could read it', async () => {
+    const [, ticket] = loopback.launchAddress().split('#ticket=');
+    expect((await ask(`/ticket/${ticket}`, { Host: `rebound.example:${loopback.port}` })).status).toBe(403);
+    expect((await ask(`/ticket/${ticket}`)).status).toBe(200);
+  });
+
+  test('has a minute', () => {
+    let now = 0;
+    const tickets = launchTickets(() => now);
+    const [early, late] = [tickets.issue(), tickets.issue()];
+    now = 59_999;
+    expect(tickets.redeem(early)).toBe(true);
+    now = 60_000;
+    expect(tickets.redeem(late)).toBe(false);
   });
 });
 
