@@ -64,6 +64,8 @@ const fetchGroups = async (
         const asked = wanted.get(`${kind} ${keyOf(parsed.uid, section)}`);
         if (asked === undefined || bytes === null || (origin ?? 0) !== 0) continue;
         const { request, limit } = asked;
+        // Dovecot answers with an empty string for a part that is not there.
+        if (kind === 'BODY' && bytes.length === 0 && request.octets > 0) continue;
         into.set(keyOf(parsed.uid, section), {
           uid: parsed.uid,
           part: request.part,

@@ -71,6 +71,8 @@ export class LeanConnection extends ImapFlowWithInternals {
   #greetingCapabilities: readonly string[] = [];
   #greeted: (() => void) | null = null;
   #exchangeBytes = 0;
+  /** More bytes had come behind the last completion. */
+  #trailing = false;
   #unparsed = 0;
   #drained = false;
 
@@ -220,6 +222,7 @@ export class LeanConnection extends ImapFlowWithInternals {
             command,
             options,
             resolve: (ok) => {
+              this.#trailing = ok.hasTrailingData === true;
               resolve(completionOf(ok.response));
               ok.next();
             },
@@ -405,6 +408,10 @@ export class LeanConnection extends ImapFlowWithInternals {
   #startCompression(): void {
     const socket = this.socket;
     if (!socket) return;
+    // They were read as lines already. No server has anything to say there: nothing was asked for.
+    if (this.#trailing) {
+      throw new RemoteError('protocol', `${this.#host} did not wait for COMPRESS to begin.`);
+    }
     // Kept short of an error at a cut: what came is inflated and handed on.
     const inflate = createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH });
     // Each write is flushed by itself, which is why commands that belong together are written together.
@@ -447,6 +454,7 @@ export class LeanConnection extends ImapFlowWithInternals {
 
   #awaitGreeting(): Promise<void> {
     if (this.#greeting !== 'awaited') return Promise.resolve();
+    if (this.isClosed) return Promise.reject(this.endReason);
     return new Promise((resolve, reject) => {
       this.#greeted = resolve;
       this.once('close', () => reject(this.endReason));
@@ -570,6 +578,8 @@ export class LeanConnection extends ImapFlowWithInternals {
 
   #reasonOf(error: unknown): RemoteError {
     if (error instanceof RemoteError) return error;
-    return this.endReason;
+    if (this.isClosed || this.#drained || this.#cause !== null) return this.endReason;
+    const message = error instanceof Error ? error.message : String(error);
+    return new RemoteError('protocol', `The session with ${this.#host} broke: ${message}`, { cause: error });
   }
 }

@@ -17,7 +17,8 @@ export class WireSocket extends Duplex {
 
   /** @param socket connected */
   constructor(socket: Socket, now: () => number = () => performance.now()) {
-    super({ allowHalfOpen: true });
+    // Not destroyed when both sides ended: TLS would take that for its own end, with bytes still to be read.
+    super({ allowHalfOpen: true, autoDestroy: false });
     this.#socket = socket;
     this.#counter = new WireCounter(now);
     socket.setNoDelay(true);

@@ -1,0 +1,138 @@
+import { createServer, type Socket } from 'node:net';
+import type { ConnectionSettings } from '../../core/model/account.ts';
+
+/** What a scripted server answers to a command; `T` in it stands for the command's tag. Null closes the connection. */
+export type Script = (command: string) => string | Buffer | null;
+
+export interface FakeServerOptions {
+  readonly greeting?: string;
+  readonly script?: Script;
+  /** The connection is closed after this many bytes of the server's. */
+  readonly cutAfter?: number;
+  /** Sent for whatever comes after COMPRESS. */
+  readonly compressedAnswer?: Buffer;
+}
+
+export interface FakeServer {
+  readonly settings: ConnectionSettings;
+  /** Commands in the order they came, without their tags. */
+  readonly commands: readonly string[];
+  /** Bytes sent over all connections. */
+  readonly sent: number;
+  stop(): Promise<void>;
+}
+
+const capability =
+  'IMAP4rev1 ENABLE CONDSTORE QRESYNC ESEARCH LIST-EXTENDED LIST-STATUS SPECIAL-USE BINARY UIDPLUS OBJECTID';
+
+/** A mailbox of one message, as a well-behaved server shows it. */
+export const politeScript: Script = (command) => {
+  const [name = ''] = command.split(' ');
+  switch (name) {
+    case 'CAPABILITY':
+      return `* CAPABILITY ${capability}\r\nT OK done\r\n`;
+    case 'LOGIN':
+      return `T OK [CAPABILITY ${capability}] in\r\n`;
+    case 'ENABLE':
+      return '* ENABLED QRESYNC\r\nT OK done\r\n';
+    case 'LIST':
+      return (
+        '* LIST (\\HasNoChildren) "/" INBOX\r\n' +
+        '* STATUS INBOX (MESSAGES 1 UIDNEXT 8 UIDVALIDITY 5 UNSEEN 1 HIGHESTMODSEQ 12)\r\nT OK done\r\n'
+      );
+    case 'SELECT':
+      return (
+        '* FLAGS (\\Seen)\r\n* 1 EXISTS\r\n* OK [UIDVALIDITY 5] x\r\n* OK [UIDNEXT 8] x\r\n' +
+        '* OK [HIGHESTMODSEQ 12] x\r\nT OK [READ-WRITE] done\r\n'
+      );
+    case 'UID':
+      return command.startsWith('UID SEARCH')
+        ? '* ESEARCH (TAG "T") UID ALL 7\r\nT OK done\r\n'
+        : `${politeListing}\r\nT OK done\r\n`;
+    default:
+      return 'T OK done\r\n';
+  }
+};
+
+export const politeListing =
+  '* 1 FETCH (UID 7 FLAGS (\\Seen) INTERNALDATE " 1-Feb-2024 10:00:00 +0100" RFC822.SIZE 100 ' +
+  'ENVELOPE ("Thu, 1 Feb 2024 10:00:00 +0100" "Hi" (("A" NIL "a" "b.c")) NIL NIL NIL NIL NIL NIL "<m@x>") ' +
+  'BODY[HEADER.FIELDS (REFERENCES)] {23}\r\nReferences: <r@x>\r\n\r\n ' +
+  'BODYSTRUCTURE ("TEXT" "PLAIN" ("CHARSET" "utf-8") NIL NIL "7BIT" 20 1 NIL NIL NIL NIL) EMAILID (M1))';
+
+/** The polite script with other answers to some commands, told by how they begin. */
+export const politeBut = (others: Readonly<Record<string, ReturnType<Script>>>): Script => {
+  return (command) => {
+    for (const [start, answer] of Object.entries(others)) {
+      if (command.startsWith(start)) return answer;
+    }
+    return politeScript(command);
+  };
+};
+
+/** An IMAP server that says what it is told to, however wrong. */
+export const startFakeServer = async (options: FakeServerOptions = {}): Promise<FakeServer> => {
+  const commands: string[] = [];
+  const sockets = new Set<Socket>();
+  let sent = 0;
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    let left = options.cutAfter ?? Number.POSITIVE_INFINITY;
+    const send = (text: string | Buffer) => {
+      if (socket.destroyed || socket.writableEnded) return;
+      const bytes = Buffer.from(text).subarray(0, left);
+      left -= bytes.length;
+      sent += bytes.length;
+      socket.write(bytes);
+      if (left === 0) socket.end();
+    };
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => sockets.delete(socket));
+    send(options.greeting ?? '* OK ready\r\n');
+    let input = '';
+    let compressed = false;
+    socket.on('data', (chunk) => {
+      if (compressed) {
+        send(options.compressedAnswer ?? '');
+        return;
+      }
+      input += chunk.toString('latin1');
+      for (;;) {
+        const end = input.indexOf('\r\n');
+        if (end < 0) return;
+        const line = input.slice(0, end);
+        input = input.slice(end + 2);
+        const [tag = '', ...rest] = line.split(' ');
+        // A continuation has no tag: it is taken as it is.
+        const command = rest.length === 0 ? line : rest.join(' ');
+        commands.push(command);
+        compressed ||= command.startsWith('COMPRESS');
+        const answer = (options.script ?? politeScript)(command);
+        if (answer === null) socket.end();
+        else send(typeof answer === 'string' ? answer.replace(/^T /gm, `${tag} `) : answer);
+      }
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address !== 'object') throw new Error('the fake server has no port');
+  return {
+    settings: {
+      host: '127.0.0.1',
+      port: address.port,
+      security: 'plain',
+      user: 'u',
+      trustedFingerprint: null,
+      certificateAuthority: null,
+      plainAllowed: false,
+    },
+    commands,
+    get sent() {
+      return sent;
+    },
+    stop: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+};
