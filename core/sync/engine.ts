@@ -9,7 +9,7 @@
 import { RemoteError } from '../errors.ts';
 import type { RemoteSession } from '../ports.ts';
 import { onlineWanted } from '../replica/queries.ts';
-import { ActivityReport } from './activity-report.ts';
+import { ActivityReport, meterOnceMore } from './activity-report.ts';
 import type { SyncOptions } from './options.ts';
 import { eventOrTime, RowWatch } from './row-watch.ts';
 import { beginSession, lookAgain, runSteps } from './run-session.ts';
@@ -111,7 +111,7 @@ const stayOnline = async ({ options, report, rows }: Engine): Promise<Error | nu
   following.abort(new Error('the session is over'));
   await followed;
   if (session) {
-    report.meter(await remote.meter(session.id));
+    await meterOnceMore(report, remote, session.id);
     await remote.disconnect(session.id);
     const { wire, flights } = report.current;
     const problem = failure?.message ?? null;

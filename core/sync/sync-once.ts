@@ -1,7 +1,7 @@
 import { RemoteError } from '../errors.ts';
 import type { Activity, WireBytes } from '../model/activity.ts';
 import type { RemoteSession } from '../ports.ts';
-import { ActivityReport } from './activity-report.ts';
+import { ActivityReport, meterOnceMore } from './activity-report.ts';
 import { countReplica, type ReplicaCounts } from './count-replica.ts';
 import type { SessionGoals, SyncOptions } from './options.ts';
 import { beginSession, runSteps } from './run-session.ts';
@@ -77,7 +77,7 @@ export const withSession = async (
   following.abort();
   await followed;
   if (session) {
-    report.meter(await remote.meter(session.id));
+    await meterOnceMore(report, remote, session.id);
     await remote.disconnect(session.id);
   }
   const { wire, flights } = report.current;
