@@ -1,0 +1,73 @@
+// A data directory: `account.json`, `replica/` (the stored replica), `attachments/`, `tls-tickets.json`.
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ConnectionSettings } from '../../core/model/account.ts';
+import type { Replica } from '../../core/replica/database.ts';
+import { openReplicaStore, type ReplicaStore } from '../replica-store/replica-store.ts';
+import { accountOf, type CliAccount, isSameAccount, readAccount, writeAccount } from './account-file.ts';
+import { type ConnectionFlags, connectionFrom } from './connection-flags.ts';
+import { UsageError } from './exit-codes.ts';
+
+export const directoryPaths = (directory: string) => ({
+  replica: join(directory, 'replica'),
+  attachments: join(directory, 'attachments'),
+  tickets: join(directory, 'tls-tickets.json'),
+});
+
+/** Looks at what a directory holds: needs no line, no password and no lock. */
+export const withReplica = async <T>(
+  directory: string,
+  look: (replica: Replica, account: CliAccount) => Promise<T>,
+): Promise<T> => {
+  const account = await readAccount(directory);
+  if (!account)
+    throw new UsageError(
+      `${directory} holds no account. Begin with: sync --data ${directory} --host … --user …`,
+    );
+  const store = await openReplicaStore({
+    directory: directoryPaths(directory).replica,
+    accountId: account.id,
+    access: 'read',
+  });
+  try {
+    return await look(store.replica, account);
+  } finally {
+    await store.close();
+  }
+};
+
+/** Opens a directory to be written to, with its settings brought up to date. The caller closes the store. */
+export const openForSync = async (
+  directory: string,
+  flags: ConnectionFlags,
+): Promise<{ account: CliAccount; store: ReplicaStore }> => {
+  const known = await readAccount(directory);
+  const connection = await connectionFrom(flags, known?.connection ?? null);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  if (known && !isSameAccount(known.connection, connection)) await forgetOther(directory, known, connection);
+  const account = accountOf(connection);
+  const store = await openReplicaStore({
+    directory: directoryPaths(directory).replica,
+    accountId: account.id,
+    access: 'write',
+  });
+  await writeAccount(directory, account);
+  return { account, store };
+};
+
+/** A directory that only knows a mistyped server is free for another; one that holds mail is not. */
+const forgetOther = async (
+  directory: string,
+  known: CliAccount,
+  { user, host }: ConnectionSettings,
+): Promise<void> => {
+  const { replica: path } = directoryPaths(directory);
+  const folders = await withReplica(directory, (replica) => replica.mailboxes.count());
+  if (folders > 0) {
+    throw new UsageError(
+      `${directory} holds the mail of ${known.connection.user} at ${known.connection.host}. ` +
+        `Use another --data for ${user} at ${host}.`,
+    );
+  }
+  await rm(path, { recursive: true, force: true });
+};

@@ -1,0 +1,71 @@
+import type { Address, Content } from '../../core/model/message.ts';
+import type { MessageRow, Replica } from '../../core/replica/database.ts';
+import { listPage, partStates } from '../../core/replica/queries.ts';
+import { withReplica } from './data-directory.ts';
+import { type ExitCode, exitCodes, NotHere } from './exit-codes.ts';
+import { printLine } from './output.ts';
+import { forTerminalLine, toJsonLine } from './terminal-text.ts';
+
+export interface ListCommand {
+  readonly data: string;
+  readonly folder: string;
+  readonly json?: true;
+}
+
+const pageSize = 100;
+
+/** Prints a folder's messages, newest first, a line each. */
+export const list = ({ data, folder, json }: ListCommand): Promise<ExitCode> =>
+  withReplica(data, async (replica) => {
+    const mailbox = await replica.mailboxes.where('path').equals(folder).first();
+    if (!mailbox) throw new NotHere(`There is no folder ${folder} here. See: folders --data ${data}`);
+    let after: MessageRow | null = null;
+    do {
+      const rows: MessageRow[] = await listPage(replica, mailbox.id, { after, limit: pageSize });
+      const contents = await replica.contents.bulkGet(rows.map(({ contentId }) => contentId));
+      const lines = json
+        ? await Promise.all(rows.map((row, index) => jsonLine(replica, row, contents[index] ?? null)))
+        : rows.map(readableLine);
+      for (const line of lines) await printLine(line);
+      after = rows.length < pageSize ? null : (rows.at(-1) ?? null);
+    } while (after);
+    return exitCodes.done;
+  });
+
+const jsonLine = async (replica: Replica, row: MessageRow, content: Content | null): Promise<string> => {
+  const { uid, uidValidity, flags, internalDate, size, subject, contentId } = row;
+  const parts = await partStates(replica, contentId, content?.structure ?? null);
+  return toJsonLine({
+    uid,
+    uidValidity,
+    flags: [...flags].sort(),
+    date: isoSeconds(internalDate),
+    size,
+    subject,
+    from: (content?.envelope.from ?? []).map(displayAddress).filter(Boolean).join(', '),
+    messageId: content?.envelope.messageId ?? '',
+    parts: parts.map(({ body, state }) => ({
+      part: body.part,
+      type: body.type,
+      size: body.octets,
+      filename: body.filename,
+      state,
+    })),
+  });
+};
+
+/** INTERNALDATE knows no fractions of a second (RFC 9051, 2.3.3). */
+const isoSeconds = (ms: number): string => new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
+
+const displayAddress = ({ name, address }: Address): string => {
+  if (name === '') return address;
+  return address === '' ? name : `${name} <${address}>`;
+};
+
+const senderWidth = 24;
+
+const readableLine = ({ uid, internalDate, unseen, sender, subject, attachments }: MessageRow): string => {
+  const from = forTerminalLine(sender).slice(0, senderWidth).padEnd(senderWidth);
+  const marks = `${unseen === 1 ? '*' : ' '}${attachments > 0 ? '+' : ' '}`;
+  return `${String(uid).padStart(7)} ${marks} ${isoSeconds(internalDate).slice(0, 16).replace('T', ' ')}  ${from}  ${forTerminalLine(subject)}`;
+};

@@ -1,0 +1,96 @@
+// What is going on, on stderr: a bar for each folder on a terminal, else a line now and then.
+import { MultiBar, Presets, type SingleBar } from 'cli-progress';
+import type { Activity, CurrentStep } from '../../core/model/activity.ts';
+import { note } from './output.ts';
+import { forTerminalLine, readableBytes } from './terminal-text.ts';
+
+export interface Progress {
+  show(activity: Activity): void;
+  stop(): void;
+}
+
+export const silentProgress: Progress = { show: () => undefined, stop: () => undefined };
+
+/** A step with something to count. */
+interface Counted {
+  /** One bar or series of lines each. */
+  readonly name: string;
+  readonly done: number;
+  readonly of: number;
+  readonly bytes: boolean;
+}
+
+const counted = (step: CurrentStep): Counted | null => {
+  switch (step.kind) {
+    case 'folders':
+    case 'check':
+      return null;
+    case 'lists':
+    case 'texts':
+      return {
+        name: `${forTerminalLine(step.path)}: ${step.kind}`,
+        done: step.done,
+        of: step.of,
+        bytes: false,
+      };
+    case 'attachment':
+      return { name: `attachment ${step.part}`, done: step.doneBytes, of: step.ofBytes, bytes: true };
+  }
+};
+
+export const progressBars = (): Progress => {
+  const bars = new MultiBar(
+    {
+      stream: process.stderr,
+      clearOnComplete: false,
+      hideCursor: true,
+      format: '{name} {bar} {amount}',
+      barsize: 24,
+      noTTYOutput: false,
+    },
+    Presets.shades_grey,
+  );
+  const shown = new Map<string, SingleBar>();
+  return {
+    show({ step }) {
+      const now = step && counted(step);
+      if (!now) return;
+      const amount = now.bytes
+        ? `${readableBytes(now.done)} of ${readableBytes(now.of)}`
+        : `${now.done} of ${now.of}`;
+      const name = now.name.padEnd(28);
+      const bar = shown.get(now.name);
+      if (!bar) shown.set(now.name, bars.create(now.of, now.done, { name, amount }));
+      else {
+        bar.setTotal(now.of);
+        bar.update(now.done, { name, amount });
+      }
+    },
+    stop: () => bars.stop(),
+  };
+};
+
+const lineEveryMs = 5_000;
+
+export const progressLines = (): Progress => {
+  let last = { name: '', at: 0 };
+  return {
+    show({ step, bytesPerSecond }) {
+      const now = step && counted(step);
+      if (!now || (now.name === last.name && Date.now() - last.at < lineEveryMs)) return;
+      last = { name: now.name, at: Date.now() };
+      const amount = now.bytes
+        ? `${readableBytes(now.done)} of ${readableBytes(now.of)}`
+        : `${now.done} of ${now.of}`;
+      const speed = bytesPerSecond === null ? '' : `, ${readableBytes(bytesPerSecond)}/s`;
+      note(`${now.name} ${amount}${speed}`);
+    },
+    stop: () => undefined,
+  };
+};
+
+/** None beside JSON, bars for a person, lines for a file. */
+export const progressFor = (json: boolean): Progress => {
+  if (json) return silentProgress;
+  return process.stderr.isTTY ? progressBars() : progressLines();
+};

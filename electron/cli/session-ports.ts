@@ -1,0 +1,43 @@
+// The host in-process: the same ports that a window's engine gets, on this terminal's sockets and files.
+import type { AccountId } from '../../core/model/ids.ts';
+import type { Clock, HostPorts } from '../../core/ports.ts';
+import { createAttachments, type HostAttachments } from '../host/attachments/attachments.ts';
+import { createRemote } from '../host/imap/remote.ts';
+import { fileTickets } from '../host/tls-tickets.ts';
+import { directoryPaths } from './data-directory.ts';
+
+export interface CliPorts extends HostPorts {
+  readonly attachments: HostAttachments;
+  /** Ends every session. */
+  close(): void;
+}
+
+export const cliPorts = (directory: string, accountId: AccountId, password: string): CliPorts => {
+  const paths = directoryPaths(directory);
+  const remote = createRemote({
+    passwordFor: async (id) => (id === accountId ? password : null),
+    tickets: fileTickets(paths.tickets),
+  });
+  const attachments = createAttachments({ directory: paths.attachments, sessions: remote });
+  return { remote, attachments, close: () => remote.close() };
+};
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      const abort = (): void => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      }, ms);
+      signal?.addEventListener('abort', abort, { once: true });
+    }),
+};
