@@ -36,23 +36,30 @@ export const withReplica = async <T>(
   }
 };
 
-/** Opens a directory to be written to, with its settings brought up to date. The caller closes the store. */
-export const openForSync = async (
-  directory: string,
-  flags: ConnectionFlags,
-): Promise<{ account: CliAccount; store: ReplicaStore }> => {
+/** A directory open to be written to. */
+export interface OpenDirectory {
+  readonly account: CliAccount;
+  readonly store: ReplicaStore;
+  /** Keeps settings that differ from those of the last time, once they proved good. */
+  keepSettings(): Promise<void>;
+}
+
+/** Opens a directory to be written to, with the settings that the flags ask for. The caller closes the store. */
+export const openForSync = async (directory: string, flags: ConnectionFlags): Promise<OpenDirectory> => {
   const known = await readAccount(directory);
   const connection = await connectionFrom(flags, known?.connection ?? null);
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  if (known && !isSameAccount(known.connection, connection)) await forgetOther(directory, known, connection);
+  const begun = known !== null && isSameAccount(known.connection, connection);
+  if (known && !begun) await forgetOther(directory, known, connection);
   const account = accountOf(connection);
   const store = await openReplicaStore({
     directory: directoryPaths(directory).replica,
     accountId: account.id,
     access: 'write',
   });
-  await writeAccount(directory, account);
-  return { account, store };
+  // The first time at once: what comes needs an owner even if this run is killed.
+  if (!begun) await writeAccount(directory, account);
+  return { account, store, keepSettings: () => writeAccount(directory, account) };
 };
 
 /** A directory that only knows a mistyped server is free for another; one that holds mail is not. */

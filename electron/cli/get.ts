@@ -4,14 +4,13 @@ import type { Replica } from '../../core/replica/database.ts';
 import { messageByUid } from '../../core/replica/queries.ts';
 import { fetchPart, type PresentAttachment } from '../../core/sync/fetch-part.ts';
 import type { SessionSpent } from '../../core/sync/sync-once.ts';
+import type { HostAttachments } from '../host/attachments/attachments.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
-import { openForSync } from './data-directory.ts';
+import { type OpenDirectory, openForSync } from './data-directory.ts';
 import { type ExitCode, exitCodeFor, exitCodes, inPlainWords, NotHere } from './exit-codes.ts';
-import { interruptible } from './interrupt.ts';
+import { onTheLine } from './on-the-line.ts';
 import { note, printLine } from './output.ts';
-import { passwordFor } from './password.ts';
-import { progressFor } from './progress.ts';
-import { type CliPorts, cliPorts, systemClock } from './session-ports.ts';
+import { storedAttachments } from './session-ports.ts';
 import { readableBytes, toJsonLine } from './terminal-text.ts';
 
 export interface GetCommand extends ConnectionFlags {
@@ -29,46 +28,39 @@ const nothingSpent: SessionSpent = { error: null, wire: { up: 0, down: 0 }, flig
 
 /** Writes one part, decoded, to a file; fetches what is not here of it first, from where the last run stopped. */
 export const get = async (command: GetCommand): Promise<ExitCode> => {
-  const { account, store } = await openForSync(command.data, command);
+  const directory = await openForSync(command.data, command);
   try {
-    const { attachment, spent } = await (async (): Promise<Got> => {
-      const here = await presentPart(store.replica, command);
-      if (here && (await exportPart(cliPorts(command.data, account.id, ''), here, command.out))) {
-        return { attachment: here, spent: nothingSpent };
-      }
-      if (here) await store.replica.attachments.delete([here.contentId, here.part]);
-      const password = await passwordFor(account.connection, command.passwordEnv);
-      const ports = cliPorts(command.data, account.id, password);
-      const progress = progressFor(command.json === true);
-      try {
-        const { attachment, ...spent } = await interruptible((signal) =>
-          fetchPart({
-            accountId: account.id,
-            connection: account.connection,
-            replica: store.replica,
-            ports,
-            clock: systemClock,
-            signal,
-            mailboxPath: command.folder,
-            uid: command.uid,
-            part: command.part as PartNumber,
-            onProgress: progress.show,
-          }),
-        );
-        if (attachment) await ports.attachments.exportTo(attachment.sha256, attachment.form, command.out);
-        return { attachment, spent };
-      } catch (error) {
-        throw store.problem() ?? error;
-      } finally {
-        progress.stop();
-        ports.close();
-      }
-    })();
+    const { attachment, spent } =
+      (await fromHere(directory, command)) ?? (await fromServer(directory, command));
     return await report(command, attachment, spent);
   } finally {
-    await store.close();
+    await directory.store.close();
   }
 };
+
+/** Writes the part from the disk; null when it is not here in full. */
+const fromHere = async ({ store }: OpenDirectory, command: GetCommand): Promise<Got | null> => {
+  const attachment = await presentPart(store.replica, command);
+  if (!attachment) return null;
+  const attachments = storedAttachments(command.data);
+  if (await exportPart(attachments, attachment, command.out)) return { attachment, spent: nothingSpent };
+  await store.replica.attachments.delete([attachment.contentId, attachment.part]);
+  return null;
+};
+
+const fromServer = (directory: OpenDirectory, command: GetCommand): Promise<Got> =>
+  onTheLine(directory, command, async (options) => {
+    const { folder: mailboxPath, uid, part, out } = command;
+    const { attachment, ...spent } = await fetchPart({
+      ...options,
+      mailboxPath,
+      uid,
+      part: part as PartNumber,
+    });
+    if (spent.error === null) await directory.keepSettings();
+    if (attachment) await options.ports.attachments.exportTo(attachment.sha256, attachment.form, out);
+    return { attachment, spent };
+  });
 
 const presentPart = async (
   replica: Replica,
@@ -82,7 +74,7 @@ const presentPart = async (
 
 /** False when the file is not here after all, or not what it was: then it is to be fetched again. */
 const exportPart = async (
-  { attachments }: Pick<CliPorts, 'attachments'>,
+  attachments: HostAttachments,
   { sha256, form }: PresentAttachment,
   out: string,
 ): Promise<boolean> => {

@@ -1,4 +1,5 @@
 // The host in-process: the same ports that a window's engine gets, on this terminal's sockets and files.
+import { RemoteError } from '../../core/errors.ts';
 import type { AccountId } from '../../core/model/ids.ts';
 import type { Clock, HostPorts } from '../../core/ports.ts';
 import { createAttachments, type HostAttachments } from '../host/attachments/attachments.ts';
@@ -21,6 +22,18 @@ export const cliPorts = (directory: string, accountId: AccountId, password: stri
   const attachments = createAttachments({ directory: paths.attachments, sessions: remote });
   return { remote, attachments, close: () => remote.close() };
 };
+
+/** The attachments alone, for what is here already: no session is ever asked. */
+export const storedAttachments = (directory: string): HostAttachments =>
+  createAttachments({
+    directory: directoryPaths(directory).attachments,
+    sessions: {
+      fetchSection: async () => {
+        throw new RemoteError('offline', 'There is no line.');
+      },
+      hasBinary: () => false,
+    },
+  });
 
 export const systemClock: Clock = {
   now: () => Date.now(),

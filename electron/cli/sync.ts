@@ -1,13 +1,11 @@
+import type { Replica } from '../../core/replica/database.ts';
 import type { Tiers } from '../../core/sync/options.ts';
 import { type SyncOutcome, syncOnce } from '../../core/sync/sync-once.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import { openForSync } from './data-directory.ts';
 import { type ExitCode, exitCodeFor, exitCodes, inPlainWords } from './exit-codes.ts';
-import { interruptible } from './interrupt.ts';
+import { onTheLine } from './on-the-line.ts';
 import { note, printLine } from './output.ts';
-import { passwordFor } from './password.ts';
-import { progressFor } from './progress.ts';
-import { cliPorts, systemClock } from './session-ports.ts';
 import { readableBytes, toJsonLine } from './terminal-text.ts';
 
 export interface SyncCommand extends ConnectionFlags {
@@ -19,55 +17,32 @@ export interface SyncCommand extends ConnectionFlags {
 
 /** Brings the directory's replica in step with the server; the last line says what is here and what it cost. */
 export const sync = async (command: SyncCommand): Promise<ExitCode> => {
-  const json = command.json === true;
-  const { account, store } = await openForSync(command.data, command);
-  const outcome = await (async () => {
+  const directory = await openForSync(command.data, command);
+  const { outcome, unknown } = await (async () => {
     try {
-      const password = await passwordFor(account.connection, command.passwordEnv);
-      const ports = cliPorts(command.data, account.id, password);
-      const progress = progressFor(json);
-      try {
-        return await interruptible((signal) =>
-          syncOnce({
-            accountId: account.id,
-            connection: account.connection,
-            replica: store.replica,
-            ports,
-            clock: systemClock,
-            signal,
-            tiers: command.tiers,
-            folders: command.folder ?? null,
-            onProgress: progress.show,
-          }),
-        );
-      } catch (error) {
-        // A replica that cannot be written makes everything after it fail; its own problem says more.
-        throw store.problem() ?? error;
-      } finally {
-        progress.stop();
-        ports.close();
-      }
+      const outcome = await onTheLine(directory, command, (options) =>
+        syncOnce({ ...options, tiers: command.tiers, folders: command.folder ?? null }),
+      );
+      if (outcome.error) return { outcome, unknown: [] };
+      await directory.keepSettings();
+      return { outcome, unknown: await unknownFolders(directory.store.replica, command.folder ?? []) };
     } finally {
-      await store.close();
+      await directory.store.close();
     }
   })();
-  const unknown = outcome.error ? [] : await unknownFolders(command);
-  await printOutcome(outcome, { json, ok: outcome.error === null && unknown.length === 0 });
+  const ok = outcome.error === null && unknown.length === 0;
+  await printOutcome(outcome, { json: command.json === true, ok });
   if (outcome.error) {
     note(inPlainWords(outcome.error));
     return exitCodeFor(outcome.error);
   }
   for (const path of unknown) note(`There is no folder ${path} on the server.`);
-  return unknown.length > 0 ? exitCodes.failed : exitCodes.done;
+  return ok ? exitCodes.done : exitCodes.failed;
 };
 
-const unknownFolders = async ({ data, folder }: SyncCommand): Promise<readonly string[]> => {
-  if (!folder) return [];
-  const { withReplica } = await import('./data-directory.ts');
-  return withReplica(data, async (replica) => {
-    const known = new Set((await replica.mailboxes.toArray()).map(({ path }) => path));
-    return folder.filter((path) => !known.has(path));
-  });
+const unknownFolders = async (replica: Replica, paths: readonly string[]): Promise<readonly string[]> => {
+  const known = new Set((await replica.mailboxes.toArray()).map(({ path }) => path));
+  return paths.filter((path) => !known.has(path));
 };
 
 const printOutcome = async (
@@ -76,6 +51,8 @@ const printOutcome = async (
 ): Promise<void> => {
   const { folders, messages, texts, attachments, newMessages, wire, flights, seconds, error } = outcome;
   const { up, down } = wire;
+  // Nothing crossed: what went wrong says it all.
+  if (!json && error && down === 0) return;
   if (json) {
     const figures = { folders, messages, texts, attachments, newMessages, wire: { up, down }, flights };
     const failure = error ? { error: { code: error.code, message: error.message } } : {};
