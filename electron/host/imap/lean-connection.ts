@@ -43,12 +43,10 @@ const maxExchangeBytes = 1024 * 1024 * 1024;
 
 /** What a cut left of the answer that was coming in. */
 export interface Remnant {
-  /** The unfinished answer's lines, up to the announcement of the literal that was being read. */
+  /** The unfinished answer's lines, up to the announcement of its last literal. */
   readonly lines: Buffer;
-  /** The answer's literals that had come whole. */
+  /** The answer's literals, the last one as far as it came. */
   readonly literals: readonly Buffer[];
-  /** The bytes of the unfinished literal. */
-  readonly partial: Buffer;
 }
 
 export interface LeanConnectionInput {
@@ -395,11 +393,11 @@ export class LeanConnection extends ImapFlowWithInternals {
     if (this.isClosed || this.#drained) return;
     this.#drained = true;
     const { streamer } = this;
-    if (streamer.literalWaiting > 0) {
+    if (streamer.inputBuffer.length > 0) {
+      const unfinished = streamer.literalWaiting > 0 ? [Buffer.concat(streamer.literalBuffer)] : [];
       this.#remnant = {
         lines: Buffer.concat(streamer.inputBuffer),
-        literals: [...streamer.literals],
-        partial: Buffer.concat(streamer.literalBuffer),
+        literals: [...streamer.literals, ...unfinished],
       };
     }
     this.close();

@@ -73,7 +73,7 @@ const hear = (heard: Heard, answer: FetchAnswer | null, request: SectionRequest)
 const parseRemnant = async (remnant: Remnant): Promise<FetchAnswer | null> => {
   try {
     const line = Buffer.concat([remnant.lines, Buffer.from(')')]);
-    const answer: ImapAnswer = await parser(line, { literals: [...remnant.literals, remnant.partial] });
+    const answer: ImapAnswer = await parser(line, { literals: [...remnant.literals] });
     return parseFetchAnswer(answer);
   } catch {
     // Cut inside something else than this answer: nothing to keep.

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { WireCounter } from '../../electron/host/imap/wire-meter.ts';
+
+/** Plays traffic on a clock of its own. */
+const play = (act: (at: (ms: number) => WireCounter) => void) => {
+  let now = 0;
+  const counter = new WireCounter(() => now);
+  act((ms) => {
+    now = ms;
+    return counter;
+  });
+  return counter.read();
+};
+
+describe('the meter of a wire', () => {
+  it('counts a flight for each burst that waits for an answer', () => {
+    const { flights, up, down } = play((at) => {
+      at(0).sent(10);
+      at(1).sent(10);
+      at(5).received(1);
+      at(6).sent(1);
+      at(7).received(5);
+      at(8).received(5);
+    });
+    expect({ flights, up, down }).toEqual({ flights: 2, up: 21, down: 11 });
+  });
+
+  it('measures the round trip from the last byte up to the first one down', () => {
+    const { rttMs } = play((at) => {
+      at(0).sent(10);
+      at(900).received(1);
+      at(2000).sent(1);
+      at(2700).received(1);
+    });
+    expect(rttMs).toBe(700);
+  });
+
+  it('knows nothing before there was enough traffic', () => {
+    expect(play(() => {})).toEqual({ up: 0, down: 0, flights: 0, rttMs: null, bytesPerSecond: null });
+    const { bytesPerSecond } = play((at) => {
+      at(0).sent(10);
+      at(10).received(100_000);
+    });
+    expect(bytesPerSecond).toBeNull();
+  });
+
+  it('measures 2.4 kbit/s where packets come seconds apart, and pauses between answers do not count', () => {
+    const { bytesPerSecond } = play((at) => {
+      for (let answer = 0; answer < 3; answer += 1) {
+        const start = answer * 1_000_000;
+        at(start).sent(20);
+        for (let i = 0; i < 6; i += 1) at(start + 1_800 + i * 4_000).received(1_200);
+      }
+    });
+    expect(bytesPerSecond).toBe(300);
+  });
+
+  it('follows a line whose rate changes', () => {
+    const { bytesPerSecond } = play((at) => {
+      let now = 0;
+      for (let answer = 0; answer < 30; answer += 1) {
+        at(now).sent(20);
+        for (let i = 0; i < 11; i += 1) at(now + i * 100).received(answer < 10 ? 100 : 1_000);
+        now += 5_000;
+      }
+    });
+    expect(bytesPerSecond).toBe(10_000);
+  });
+
+  it('stays finite on a line faster than its clock', () => {
+    const { bytesPerSecond } = play((at) => {
+      at(0).sent(1);
+      for (let i = 0; i < 1_000; i += 1) at(0).received(16_384);
+    });
+    expect(bytesPerSecond).toBeGreaterThan(1_000_000);
+    expect(Number.isFinite(bytesPerSecond)).toBe(true);
+  });
+});
