@@ -3,7 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Registry } from '../core/replica/database.ts';
 import { App } from './app/app.tsx';
-import { ErrorBoundary } from './app/error-boundary.tsx';
+import { ErrorBoundary, windowStopped } from './app/error-boundary.tsx';
 import { NoShell } from './app/no-shell.tsx';
 import { applyTheme } from './app/theme.ts';
 import { connectShell } from './engine/connect-shell.ts';
@@ -19,7 +19,7 @@ try {
   const info = await connection.shell.info();
   root.render(
     <StrictMode>
-      <ErrorBoundary>
+      <ErrorBoundary fallback={windowStopped}>
         <App connection={connection} info={info} registry={new Registry()} />
       </ErrorBoundary>
     </StrictMode>,

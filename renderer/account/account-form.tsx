@@ -42,6 +42,7 @@ export const AccountForm = ({ shell, info, start, existing, onSave, onCancel }: 
   const [complaint, setComplaint] = useState<ReturnType<typeof draftProblem>>(null);
   const [saving, setSaving] = useState(false);
   const running = useRef(0);
+  const actions = useRef<HTMLDivElement>(null);
   const complaintId = useId();
 
   const change = (field: DraftField, value: string | boolean) => {
@@ -74,7 +75,9 @@ export const AccountForm = ({ shell, info, start, existing, onSave, onCancel }: 
           fingerprint: null,
         },
       ]);
-    if (running.current === mine) setTrial({ kind: 'done', steps });
+    if (running.current !== mine) return;
+    setTrial({ kind: 'done', steps });
+    requestAnimationFrame(() => actions.current?.scrollIntoView({ block: 'nearest' }));
   };
 
   const save = async () => {
@@ -192,7 +195,7 @@ export const AccountForm = ({ shell, info, start, existing, onSave, onCancel }: 
           onTrust={() => trust(distrusted.fingerprint ?? '')}
         />
       ) : null}
-      <div className="account-actions">
+      <div ref={actions} className="account-actions">
         {onCancel ? <Button onClick={onCancel}>Cancel</Button> : null}
         {passed ? null : (
           <Button tone="quiet" disabled={saving} onClick={() => void save()}>

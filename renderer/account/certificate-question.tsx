@@ -2,6 +2,13 @@ import { ShieldAlert } from 'lucide-react';
 import type { TestStep } from '../../core/ports.ts';
 import { Button } from '../ui/button.tsx';
 
+/** 32 bytes read better as two even lines. */
+const halves = (fingerprint: string): readonly string[] => {
+  const bytes = fingerprint.split(':');
+  const middle = Math.ceil(bytes.length / 2);
+  return [bytes.slice(0, middle).join(':'), bytes.slice(middle).join(':')];
+};
+
 interface Props {
   readonly host: string;
   readonly step: TestStep;
@@ -23,7 +30,9 @@ export const CertificateQuestion = ({ host, step, fingerprint, onTrust }: Props)
     </p>
     <p className="fingerprint">
       <span className="field-label">SHA-256 fingerprint</span>
-      <code>{fingerprint}</code>
+      {halves(fingerprint).map((half) => (
+        <code key={half}>{half}</code>
+      ))}
     </p>
     <Button onClick={onTrust}>Trust this certificate</Button>
   </section>

@@ -34,7 +34,7 @@ export const PasswordBar = ({ refused, onKeep }: Props) => {
         className="input"
         type="password"
         aria-label={`Password for ${account.connection.user}`}
-        placeholder={`Password for ${account.connection.user}`}
+        placeholder="Password"
         autoComplete="current-password"
         value={password}
         onChange={(event) => setPassword(event.target.value)}

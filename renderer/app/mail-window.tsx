@@ -3,6 +3,7 @@ import type { AccountId } from '../../core/model/ids.ts';
 import { AccountDialog } from '../account/account-dialog.tsx';
 import type { ShellConnection } from '../engine/connect-shell.ts';
 import { FolderPane } from '../folders/folder-pane.tsx';
+import { folderName } from '../folders/folder-words.ts';
 import { useFolders } from '../folders/use-folders.ts';
 import { HelpDialog } from '../help/help-dialog.tsx';
 import { LinePanel } from '../line/line-panel.tsx';
@@ -49,6 +50,11 @@ export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) =
     if (first) openFolder(first.mailbox.id);
   }, [known, folders, openFolder]);
 
+  useEffect(() => {
+    const unread = view && view.unread > 0 ? ` (${view.unread})` : '';
+    document.title = view ? `${folderName(view)}${unread} · Packetboat` : 'Packetboat';
+  }, [view]);
+
   return (
     <div className="window">
       <TopBar activity={activity} wanted={wanted} />
@@ -68,7 +74,7 @@ export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) =
           />
         ) : null}
         <div className="pane pane-list">
-          <ListPane view={view} activity={activity} />
+          <ListPane view={view} nothingYet={folders?.length === 0} activity={activity} />
         </div>
         {arrangement === 'wide' ? (
           <Splitter label="Width of the list" variable="--list-width" initial={380} min={260} max={640} />

@@ -1,4 +1,5 @@
 import type { FolderView } from '../../core/replica/views.ts';
+import { focusOn } from '../app/focus.ts';
 import { formatCount } from '../format/count.ts';
 import { Mark } from '../ui/mark.tsx';
 import { FolderIcon } from './folder-icon.tsx';
@@ -28,6 +29,11 @@ export const FolderRow = ({ view, id, open, onOpen }: Props) => {
       aria-disabled={!mailbox.selectable}
       aria-label={mailbox.selectable ? words.filter((word) => word !== '').join(', ') : name}
       style={{ paddingInlineStart: 12 + depth * 16 }}
+      // The tree keeps the focus: it has the keys.
+      onMouseDown={(event) => {
+        event.preventDefault();
+        focusOn('folders');
+      }}
       onClick={mailbox.selectable ? onOpen : undefined}
     >
       <FolderIcon mailbox={mailbox} />

@@ -16,7 +16,7 @@ export const keyGroups: readonly KeyGroup[] = [
       { keys: ['j', '↓'], words: 'Next message' },
       { keys: ['k', '↑'], words: 'Previous message' },
       { keys: ['Enter'], words: 'Go to the message' },
-      { keys: ['Page Up', 'Page Down'], words: 'A screenful' },
+      { keys: ['PgUp', 'PgDn'], words: 'A screenful' },
       { keys: ['Home', 'End'], words: 'Newest, oldest' },
       { keys: ['Esc'], words: 'Back to the list' },
     ],

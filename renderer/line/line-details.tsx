@@ -33,7 +33,7 @@ export const LineDetails = ({ activity, now }: { readonly activity: Activity; re
         <dl>
           <Fact label="Received">{formatBytes(activity.wire.down)}</Fact>
           <Fact label="Sent">{formatBytes(activity.wire.up)}</Fact>
-          <Fact label="Waits for an answer">{formatCount(activity.flights)}</Fact>
+          <Fact label="Round trips waited for">{formatCount(activity.flights)}</Fact>
         </dl>
       </section>
       <section>

@@ -41,28 +41,30 @@ export const LinePanel = ({ activity, wanted }: Props) => {
           <Progress label="This step" done={Math.round(share * 100)} of={100} moving />
         )}
         {next === '' ? null : <span className="line-next secondary">next: {next}</span>}
-        {activity ? (
-          <span className="line-spent secondary" title="Bytes that crossed the line in this session">
-            <span className="line-wire">
-              <ArrowDown size={12} aria-hidden="true" />
-              <span className="visually-hidden">received </span>
-              {formatBytes(activity.wire.down)}
+        <span className="line-tail">
+          {activity ? (
+            <span className="line-spent secondary" title="Bytes that crossed the line in this session">
+              <span className="line-wire">
+                <ArrowDown size={12} aria-hidden="true" />
+                <span className="visually-hidden">received </span>
+                {formatBytes(activity.wire.down)}
+              </span>
+              <span className="line-wire">
+                <ArrowUp size={12} aria-hidden="true" />
+                <span className="visually-hidden">sent </span>
+                {formatBytes(activity.wire.up)}
+              </span>
             </span>
-            <span className="line-wire">
-              <ArrowUp size={12} aria-hidden="true" />
-              <span className="visually-hidden">sent </span>
-              {formatBytes(activity.wire.up)}
-            </span>
-          </span>
-        ) : null}
-        <IconButton
-          label={open ? 'Less about the line' : 'More about the line'}
-          aria-expanded={open}
-          disabled={activity === null}
-          onClick={() => show(!open)}
-        >
-          {open ? <ChevronDown size={16} /> : <ChevronUp size={16} />}
-        </IconButton>
+          ) : null}
+          <IconButton
+            label={open ? 'Less about the line' : 'More about the line'}
+            aria-expanded={open}
+            disabled={activity === null}
+            onClick={() => show(!open)}
+          >
+            {open ? <ChevronDown size={16} /> : <ChevronUp size={16} />}
+          </IconButton>
+        </span>
       </div>
     </section>
   );

@@ -1,12 +1,12 @@
 /** Bytes down in each of the last seconds, as small bars. */
 export const Sparkline = ({
   recent,
-  bars = 24,
+  bars = 20,
 }: {
   readonly recent: readonly number[];
   readonly bars?: number;
 }) => {
-  const shown = recent.slice(-bars);
+  const shown = [...Array.from<number>({ length: bars }).fill(0), ...recent].slice(-bars);
   const most = Math.max(1, ...shown);
   const pitch = 3;
   const height = 14;
@@ -20,7 +20,7 @@ export const Sparkline = ({
     >
       {shown.map((bytes, at) => {
         const tall = bytes > 0 ? Math.max(1.5, (bytes / most) * height) : 1;
-        const x = (bars - shown.length + at) * pitch;
+        const x = at * pitch;
         return (
           <rect
             key={at}

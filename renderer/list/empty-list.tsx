@@ -1,4 +1,5 @@
 import { CloudOff, FolderMinus, Inbox, SearchX } from 'lucide-react';
+import type { Activity } from '../../core/model/activity.ts';
 import type { FolderView } from '../../core/replica/views.ts';
 import { formatCounted } from '../format/count.ts';
 import { formatCost } from '../format/duration.ts';
@@ -40,6 +41,22 @@ export const EmptyList = ({ view, online, bytesPerSecond }: Props) => {
         {online
           ? `${what} will come next, newest first.`
           : `${what} will come once the line is up, newest first.`}
+      </p>
+    </div>
+  );
+};
+
+/** Before the folders were listed for the first time. */
+export const NothingYet = ({ activity }: { readonly activity: Activity | null }) => {
+  const trying = activity === null || activity.link.kind !== 'offline';
+  return (
+    <div className="empty">
+      <Inbox size={28} strokeWidth={1.5} aria-hidden="true" />
+      <p className="empty-title">Nothing is here yet</p>
+      <p>
+        {trying
+          ? 'The folders come first, then the newest messages of the inbox.'
+          : 'The folders come once the line is up, then the newest messages of the inbox.'}
       </p>
     </div>
   );

@@ -1,6 +1,7 @@
 import { Paperclip, Star } from 'lucide-react';
 import { memo } from 'react';
 import type { MessageListItem } from '../../core/replica/views.ts';
+import { focusOn } from '../app/focus.ts';
 import { formatBytes } from '../format/bytes.ts';
 import { formatCounted } from '../format/count.ts';
 import { formatListDate, formatMessageDate } from '../format/date.ts';
@@ -45,6 +46,11 @@ export const MessageRow = memo(({ item, index, count, id, selected, top, now, on
     aria-label={spoken(item, now)}
     data-unread={item.unread}
     style={{ transform: `translateY(${top}px)` }}
+    // The list box keeps the focus: a row leaves the document once it is out of sight.
+    onMouseDown={(event) => {
+      event.preventDefault();
+      focusOn('list');
+    }}
     onClick={() => onPick(item, index)}
   >
     <span className="row-flag">{item.unread ? <span className="unread-dot" title="Unread" /> : null}</span>

@@ -23,7 +23,7 @@ export const HtmlSection = ({ view, html }: Props) => {
           <ImageOff size={14} aria-hidden="true" />
           <span>
             {formatCounted(blocked, 'remote image')} not loaded. Loading {blocked === 1 ? 'it' : 'them'} tells
-            the sender that you read this.
+            the sender.
           </span>
           <Button tone="quiet" onClick={() => setShowRemote(true)}>
             Load this once

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { isEncrypted } from '../../core/mail/structure.ts';
 import { wantText } from '../../core/replica/commands.ts';
 import type { MessageView, TextView } from '../../core/replica/views.ts';
 import { useReplica } from '../app/window-context.ts';
@@ -41,7 +42,9 @@ export const MessageBody = ({ view, line }: Props) => {
           ))}
         </fieldset>
       )}
-      {text.kind === 'none' ? <p className="message-none">This message has no text.</p> : null}
+      {text.kind === 'none' && view.content.structure !== null && !isEncrypted(view.content.structure) ? (
+        <p className="message-none">This message has no text.</p>
+      ) : null}
       {text.kind === 'absent' ? (
         <TextToCome
           what={form === 'html' ? 'The HTML' : 'The text'}

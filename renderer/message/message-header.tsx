@@ -41,6 +41,7 @@ export const MessageHeader = ({ view, onBack, onShowAttachments }: Props) => {
   const [whole, setWhole] = useState(false);
   const { message, content, attachments } = view;
   const { envelope } = content;
+  const files = attachments.filter(({ inline }) => !inline).length;
   const from = envelope.from[0] ?? envelope.sender[0] ?? nobody;
   const date = envelope.date ?? message.internalDate;
   const to = shortNames(envelope.to, account.address);
@@ -91,10 +92,10 @@ export const MessageHeader = ({ view, onBack, onShowAttachments }: Props) => {
         </div>
         <div className="message-when secondary figures">
           <time dateTime={new Date(date).toISOString()}>{formatMessageDate(date, now)}</time>
-          {attachments.length > 0 ? (
+          {files > 0 ? (
             <button type="button" className="message-clip" onClick={onShowAttachments}>
               <Paperclip size={12} aria-hidden="true" />
-              {formatCounted(attachments.length, 'attachment')}
+              {formatCounted(files, 'attachment')}
             </button>
           ) : (
             <span>{formatBytes(message.size)}</span>

@@ -1,8 +1,9 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { MailOpen, MailX } from 'lucide-react';
+import { FileWarning, MailOpen, MailX } from 'lucide-react';
 import type { Activity } from '../../core/model/activity.ts';
 import type { MessageId } from '../../core/model/ids.ts';
 import { messageView } from '../../core/replica/queries.ts';
+import { ErrorBoundary } from '../app/error-boundary.tsx';
 import { focusOn, focusTargets } from '../app/focus.ts';
 import { useArrangement } from '../app/use-media.ts';
 import { useReplica, useWindow } from '../app/window-context.ts';
@@ -29,6 +30,14 @@ const Gone = () => (
     <MailX size={28} strokeWidth={1.5} aria-hidden="true" />
     <p className="empty-title">This message is not in the folder any more</p>
     <p>It was moved or deleted elsewhere.</p>
+  </div>
+);
+
+const broken = (problem: string) => (
+  <div className="empty" role="alert">
+    <FileWarning size={28} strokeWidth={1.5} aria-hidden="true" />
+    <p className="empty-title">This message cannot be shown</p>
+    <p>{problem}. The message itself is unharmed on the server.</p>
   </div>
 );
 
@@ -72,5 +81,10 @@ const OpenMessage = ({ id, activity }: Props & { readonly id: MessageId }) => {
 /** The selected message. */
 export const MessagePane = ({ activity }: Props) => {
   const selection = useWindow((state) => state.selection);
-  return selection === null ? <NothingSelected /> : <OpenMessage id={selection.id} activity={activity} />;
+  if (selection === null) return <NothingSelected />;
+  return (
+    <ErrorBoundary subject={selection.id} fallback={broken}>
+      <OpenMessage id={selection.id} activity={activity} />
+    </ErrorBoundary>
+  );
 };

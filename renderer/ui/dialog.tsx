@@ -17,6 +17,11 @@ export const Dialog = ({ title, description, onClose, children }: Props) => (
       <Radix.Overlay className="dialog-overlay" />
       <Radix.Content
         className="dialog"
+        // The dialog itself, not its first button: a ring and a tooltip on "Close" are no welcome.
+        onOpenAutoFocus={(event) => {
+          event.preventDefault();
+          if (event.target instanceof HTMLElement) event.target.focus();
+        }}
         {...(description === undefined ? { 'aria-describedby': undefined } : {})}
       >
         <header className="dialog-head">

@@ -1,0 +1,53 @@
+import { useCallback } from 'react';
+import type { FolderView } from '../../core/replica/views.ts';
+import { useWindow } from '../app/window-context.ts';
+import { folderName } from '../folders/folder-words.ts';
+import { formatCount } from '../format/count.ts';
+import { NothingFound } from './empty-list.tsx';
+import { ListHead } from './list-head.tsx';
+import { MessageList } from './message-list.tsx';
+import { useFiltered } from './use-filtered.ts';
+
+interface Props {
+  readonly view: FolderView;
+  readonly text: string;
+}
+
+/** All rows are at hand, so the range in sight changes nothing. */
+const ignoreRange = () => {};
+const unknownPosition = async () => null;
+
+/** What of a folder answers to the filter. */
+export const FilteredFolder = ({ view, text }: Props) => {
+  const setFilter = useWindow((state) => state.setFilter);
+  const filtered = useFiltered(view.mailbox.id, text);
+  const source = filtered?.source;
+  const fetchItem = useCallback(async (index: number) => source?.items[index], [source]);
+  const found = filtered
+    ? `${filtered.more ? 'more than ' : ''}${formatCount(filtered.source.count)} found`
+    : '';
+  return (
+    <>
+      <ListHead view={view} found={found} />
+      {filtered && source?.count === 0 ? (
+        <NothingFound text={filtered.text} onClear={() => setFilter(null)} />
+      ) : null}
+      {filtered && source && source.count > 0 ? (
+        <MessageList
+          label={`${folderName(view)}, filtered`}
+          source={source}
+          fetchItem={fetchItem}
+          positionOf={unknownPosition}
+          onRange={ignoreRange}
+          end={
+            filtered.more ? (
+              <p className="list-end figures">
+                The newest {formatCount(source.count)} are shown; a longer word finds the others
+              </p>
+            ) : null
+          }
+        />
+      ) : null}
+    </>
+  );
+};
