@@ -106,8 +106,8 @@ export const startFakeServer = async (options: FakeServerOptions = {}): Promise<
         // A continuation has no tag: it is taken as it is.
         const command = rest.length === 0 ? line : rest.join(' ');
         commands.push(command);
-        compressed ||= command.startsWith('COMPRESS');
         const answer = (options.script ?? politeScript)(command);
+        compressed ||= command.startsWith('COMPRESS') && String(answer).startsWith('T OK');
         if (answer === null) socket.end();
         else send(typeof answer === 'string' ? answer.replace(/^T /gm, `${tag} `) : answer);
       }

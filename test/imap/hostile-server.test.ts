@@ -257,6 +257,20 @@ describe('answers that break the rules', () => {
     expect(await codeOf(remote.listMailboxes(id))).toBe('protocol');
   });
 
+  it('a refused COMPRESS leaves the session as it is', async () => {
+    const { remote, settings, server } = await against({
+      script: politeBut({
+        LOGIN: 'T OK [CAPABILITY IMAP4rev1 COMPRESS=DEFLATE] in\r\n',
+        COMPRESS: 'T NO [COMPRESSIONACTIVE] no\r\n',
+        'LIST "" "*"': '* LIST () "." INBOX\r\nT OK done\r\n',
+      }),
+    });
+    const { id, features } = await remote.connect(account, settings);
+    expect(features.compress).toBe(false);
+    expect(await remote.listMailboxes(id)).toHaveLength(1);
+    expect(server.commands.filter((command) => command.startsWith('COMPRESS'))).toHaveLength(1);
+  });
+
   it('bytes behind the OK to COMPRESS end the session as a protocol error', async () => {
     const { remote, settings } = await against({
       script: politeBut({
@@ -335,6 +349,25 @@ describe('a mailbox opened on a lying server', () => {
     });
     expect(server.commands).toContain('UID FETCH 1:* (FLAGS)');
   });
+
+  it.each([
+    ['QRESYNC', 'ENABLE QRESYNC CONDSTORE ESEARCH', 'changes'],
+    ['CONDSTORE', 'CONDSTORE ESEARCH', 'all'],
+  ])(
+    'whose server announces %s and does not take it is opened in a plainer way',
+    async (name, announced, cover) => {
+      const { remote, id, server } = await connectTo({
+        script: (command) =>
+          politeBut({
+            LOGIN: `T OK [CAPABILITY IMAP4rev1 ${announced}] in\r\n`,
+            ...(command.includes(`(${name}`) ? { SELECT: 'T BAD what\r\n' } : {}),
+            'UID FETCH 1:* (FLAGS)': '* 1 FETCH (UID 7 FLAGS (\\Seen))\r\nT OK done\r\n',
+          })(command),
+      });
+      expect(await open(remote, id)).toMatchObject({ flagsCover: cover, uids: '7' });
+      expect(server.commands.filter((command) => command.startsWith('SELECT'))).toHaveLength(2);
+    },
+  );
 
   it('without UIDVALIDITY is a protocol error', async () => {
     const { remote, id } = await connectTo({ script: politeBut({ SELECT: '* 1 EXISTS\r\nT OK done\r\n' }) });

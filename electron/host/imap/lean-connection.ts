@@ -173,6 +173,7 @@ export class LeanConnection extends ImapFlowWithInternals {
     let beforeLogin = remembered?.beforeLogin ?? this.#greetingCapabilities;
     if (beforeLogin.length === 0) beforeLogin = await this.#askCapabilities();
     this.clearCapabilities();
+    let compression: Completion['status'] | null = null;
     if (this.#greeting !== 'PREAUTH') {
       const completions = await this.#login(password, beforeLogin, remembered?.afterLogin ?? []);
       const [loggedIn, compressed] = completions;
@@ -187,11 +188,21 @@ export class LeanConnection extends ImapFlowWithInternals {
         forgetCapabilities(tickets, settings);
         throw this.#loginError(loggedIn);
       }
-      if (compressed?.status === 'OK') this.#startCompression();
+      compression = compressed?.status ?? null;
+      if (compression === 'OK') this.#startCompression();
     }
     onStep?.('login');
-    await this.#settleCapabilities(beforeLogin, remembered?.afterLogin ?? null);
-    if (this._deflate === undefined && this.has('COMPRESS=DEFLATE')) await this.compress();
+    const told = this.#toldCapabilities();
+    const afterLogin = told.length > 0 ? told : (remembered?.afterLogin ?? (await this.#askCapabilities()));
+    this.capabilities = new Map(afterLogin.map((name) => [name, true]));
+    if (compression === null && this.has('COMPRESS=DEFLATE')) await this.compress();
+    if (this._deflate === undefined) this.capabilities.delete('COMPRESS=DEFLATE');
+    if (settings.security !== 'plain') {
+      rememberCapabilities(tickets, settings, {
+        beforeLogin: this.#greetingCapabilities.length > 0 ? this.#greetingCapabilities : beforeLogin,
+        afterLogin: [...this.capabilities.keys()],
+      });
+    }
     this.state = this.states.AUTHENTICATED;
     this.authenticated = settings.user;
     this.usable = true;
@@ -497,22 +508,6 @@ export class LeanConnection extends ImapFlowWithInternals {
 
   #loggedInByItself(): boolean {
     return this.#greeting === 'PREAUTH';
-  }
-
-  /** Knows what the session offers, asking only when neither the login's answer nor an earlier session told. */
-  async #settleCapabilities(
-    beforeLogin: readonly string[],
-    remembered: readonly string[] | null,
-  ): Promise<void> {
-    const { settings, tickets } = this.#input;
-    const told = this.#toldCapabilities();
-    const afterLogin = told.length > 0 ? told : (remembered ?? (await this.#askCapabilities()));
-    this.capabilities = new Map(afterLogin.map((name) => [name, true]));
-    if (settings.security === 'plain') return;
-    rememberCapabilities(tickets, settings, {
-      beforeLogin: this.#greetingCapabilities.length > 0 ? this.#greetingCapabilities : [...beforeLogin],
-      afterLogin,
-    });
   }
 
   /** The capabilities that came since they were last cleared, upper case. */

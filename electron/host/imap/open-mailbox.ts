@@ -39,8 +39,10 @@ interface Heard {
 type Way = 'qresync' | 'condstore' | 'flags' | 'uids';
 
 /** Selects a mailbox and brings what changed, in one write; see Remote.openMailbox. */
-export const openMailbox = async (session: Session, request: OpenMailboxRequest): Promise<OpenedMailbox> => {
-  const way = wayFor(session, request);
+export const openMailbox = (session: Session, request: OpenMailboxRequest): Promise<OpenedMailbox> =>
+  openBy(wayFor(session, request), session, request);
+
+const openBy = async (way: Way, session: Session, request: OpenMailboxRequest): Promise<OpenedMailbox> => {
   const heard: Heard = {
     uidValidity: null,
     uidNext: null,
@@ -60,6 +62,9 @@ export const openMailbox = async (session: Session, request: OpenMailboxRequest)
   session.openPath = null;
   const completions = await session.connection.pipeline([...enable, select, ...followers], untagged);
   const [selected, ...followed] = completions.slice(enable.length);
+  // Announced and yet not taken, as by proxies that repeat another server's capabilities.
+  if (selected?.status === 'BAD' && way === 'qresync') return await openBy('condstore', session, request);
+  if (selected?.status === 'BAD' && way === 'condstore') return await openBy('flags', session, request);
   if (selected?.status !== 'OK') throw refusal(session, request.path, selected);
   session.openPath = request.path;
   if (heard.uidValidity === null || heard.exists === null) {
@@ -94,10 +99,9 @@ const selectLine = (session: Session, request: OpenMailboxRequest, way: Way): st
   if (way === 'qresync') {
     return `SELECT ${name} (QRESYNC (${request.known?.uidValidity} ${usefulModseq(request)}))`;
   }
-  // After ENABLE QRESYNC the server says HIGHESTMODSEQ without being asked.
-  return session.features.condstore && !session.features.qresync
-    ? `SELECT ${name} (CONDSTORE)`
-    : `SELECT ${name}`;
+  // After ENABLE QRESYNC the server says HIGHESTMODSEQ without being asked; as the last resort nothing is asked.
+  const asksModseq = way !== 'flags' && session.features.condstore && !session.features.qresync;
+  return asksModseq ? `SELECT ${name} (CONDSTORE)` : `SELECT ${name}`;
 };
 
 const searchLine = (session: Session): string =>

@@ -33,7 +33,9 @@ export const rememberCapabilities = (
   settings: ConnectionSettings,
   capabilities: RememberedCapabilities,
 ): void => {
-  tickets.put(keyOf(settings), Buffer.from(JSON.stringify(capabilities)));
+  const value = Buffer.from(JSON.stringify(capabilities));
+  // A store may write each put to disk.
+  if (tickets.get(keyOf(settings))?.equals(value) !== true) tickets.put(keyOf(settings), value);
 };
 
 export const forgetCapabilities = (tickets: TicketStore, settings: ConnectionSettings): void => {

@@ -28,6 +28,9 @@ const leanTls: ConnectionOptions = {
     'rsa_pss_rsae_sha384',
     'rsa_pkcs1_sha256',
     'rsa_pkcs1_sha384',
+    'rsa_pss_rsae_sha512',
+    'rsa_pkcs1_sha512',
+    'ed25519',
   ].join(':'),
 };
 
@@ -139,7 +142,7 @@ const rememberGroup = (tickets: TicketStore, key: string, socket: TLSSocket): vo
   const info: unknown = socket.getEphemeralKeyInfo();
   const name: unknown = typeof info === 'object' && info !== null ? Reflect.get(info, 'name') : undefined;
   const group = typeof name === 'string' ? openSslGroupNames[name] : undefined;
-  if (group !== undefined) tickets.put(key, Buffer.from(group));
+  if (group !== undefined && tickets.get(key)?.toString() !== group) tickets.put(key, Buffer.from(group));
 };
 
 /** What speaks against the server's certificate; null when it is trusted. */
