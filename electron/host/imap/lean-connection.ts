@@ -1,53 +1,21 @@
-import type { Duplex } from 'node:stream';
-import { constants, createDeflateRaw, createInflateRaw } from 'node:zlib';
 import { RemoteError } from '../../../core/errors.ts';
 import type { ConnectionSettings } from '../../../core/model/account.ts';
-import type { WireMeter } from '../../../core/ports.ts';
 import { attributeText, type Completion, completionOf } from './completion.ts';
-import {
-  type ImapAnswer,
-  ImapFlowWithInternals,
-  type QueuedRequest,
-  type StreamItem,
-  type UntaggedHandlers,
-} from './imapflow-internals.ts';
+import type { ImapAnswer, StreamItem } from './imapflow-internals.ts';
 import { loginCommand } from './login-command.ts';
 import { isLoopback } from './loopback.ts';
+import { PipeliningConnection } from './pipelining-connection.ts';
 import { forgetCapabilities, recallCapabilities, rememberCapabilities } from './remembered-capabilities.ts';
-import { SilenceWatch } from './silence-watch.ts';
 import { openTcpSocket } from './tcp-socket.ts';
 import type { TicketStore } from './ticket-store.ts';
 import { secureSocket } from './tls-socket.ts';
 import type { WireSocket } from './wire-socket.ts';
 
-// imapflow's connection with the round trips, bytes and lost literals of a slow link taken out. What should go
-// upstream, so that this file can shrink:
+// How a session begins, without the round trips and wall-time limits of imapflow's own way. What should go upstream:
 // - an option for the transport (connect() and STARTTLS fix keepalive, a 10 s upgrade timer and two wall-time limits)
 // - a startSession() whose steps can be chosen (it spends flights on CAPABILITY, ID twice, AUTHENTICATE without
 //   initial response and NAMESPACE)
-// - several commands in one write, their tagged answers in any order (RFC 9051, 5.5)
-// - EOF that drains inflate and parser before close(), and the received bytes of a literal with the error
-// - Z_PARTIAL_FLUSH on COMPRESS: 4 bytes less for every command
-// - log lines compiled only when somebody reads them: they cost half of the parsing time of a long FETCH
-
-/** Limits on what a server may make us hold, bytes. */
-const limits = {
-  // A plain SEARCH of a million messages is one line of 8 MB.
-  maxLineLength: 32 * 1024 * 1024,
-  maxLiteralSize: 64 * 1024 * 1024,
-  maxResponseSize: 96 * 1024 * 1024,
-} as const;
-
-/** Answers to one write may add up to this, bytes; a server that sends without end is cut off. */
-const maxExchangeBytes = 1024 * 1024 * 1024;
-
-/** What a cut left of the answer that was coming in. */
-export interface Remnant {
-  /** The unfinished answer's lines, up to the announcement of its last literal. */
-  readonly lines: Buffer;
-  /** The answer's literals, the last one as far as it came. */
-  readonly literals: readonly Buffer[];
-}
+// - capabilities of an earlier session, so that LOGIN and COMPRESS travel with the TLS Finished
 
 export interface LeanConnectionInput {
   readonly settings: ConnectionSettings;
@@ -58,71 +26,16 @@ export interface LeanConnectionInput {
   readonly onStep?: (step: 'reach' | 'secure' | 'login') => void;
 }
 
-export class LeanConnection extends ImapFlowWithInternals {
+export class LeanConnection extends PipeliningConnection {
   readonly #input: LeanConnectionInput;
-  readonly #host: string;
-  #wire: WireSocket | null = null;
-  #watch: SilenceWatch | null = null;
-  #cause: RemoteError | null = null;
-  #remnant: Remnant | null = null;
   #greeting: 'awaited' | 'OK' | 'PREAUTH' = 'awaited';
   #greetingCapabilities: readonly string[] = [];
   #greeted: (() => void) | null = null;
-  #exchangeBytes = 0;
-  /** More bytes had come behind the last completion. */
-  #trailing = false;
-  #unparsed = 0;
-  #drained = false;
 
   constructor(input: LeanConnectionInput) {
-    super({
-      host: input.settings.host,
-      port: input.settings.port,
-      secure: input.settings.security === 'tls',
-      auth: { user: input.settings.user },
-      logger: false,
-      disableAutoIdle: true,
-      ...limits,
-    });
+    const { host, port, security, user } = input.settings;
+    super({ host, port, secure: security === 'tls', user, silenceMs: input.silenceMs });
     this.#input = input;
-    this.#host = input.settings.host;
-    this.on('error', (error: Error) => {
-      this.#fail(error);
-    });
-  }
-
-  /** What crossed the wire so far; null before there was one. */
-  get meter(): WireMeter {
-    return this.#wire?.meter ?? { up: 0, down: 0, flights: 0, rttMs: null, bytesPerSecond: null };
-  }
-
-  /** Set once the connection ended in the middle of a literal. */
-  get remnant(): Remnant | null {
-    return this.#remnant;
-  }
-
-  /** Answers that could not be parsed so far. */
-  get unparsed(): number {
-    return this.#unparsed;
-  }
-
-  has(capability: string): boolean {
-    return this.capabilities.has(capability);
-  }
-
-  /** Why the connection is over, in words for people. */
-  get endReason(): RemoteError {
-    if (this.#cause !== null) return this.#cause;
-    const wireCause = this.#wire?.cause;
-    if (wireCause instanceof RemoteError) return wireCause;
-    if (this.byeReason !== undefined) {
-      return new RemoteError('cut', `${this.#host} ended the session: ${this.byeReason}`);
-    }
-    return new RemoteError(
-      'cut',
-      `The connection to ${this.#host} was cut.`,
-      wireCause === null || wireCause === undefined ? {} : { cause: wireCause },
-    );
   }
 
   // Replaces imapflow's whole connect(): the transport is ours (metered socket, checked certificate, tickets), and
@@ -138,17 +51,9 @@ export class LeanConnection extends ImapFlowWithInternals {
     }
     try {
       const wire = await openTcpSocket(host, port, silenceMs);
-      this.#wire = wire;
-      wire.on('error', () => {
-        // Its cause is read when the end arrives; this listener only keeps the process alive.
-      });
+      this.useWire(wire);
       onStep?.('reach');
-      this.#watch = new SilenceWatch({
-        silenceMs,
-        progress: () => wire.progress,
-        onSilent: () => wire.cut(this.#silent()),
-      });
-      const watched = this.#watch.begin();
+      const watched = this.watchSilence();
       try {
         this.#handleGreeting();
         if (security === 'tls') await this.#connectTls(wire, tickets);
@@ -157,7 +62,7 @@ export class LeanConnection extends ImapFlowWithInternals {
         watched();
       }
     } catch (error) {
-      const reason = this.#reasonOf(error);
+      const reason = this.reasonOf(error);
       this.close();
       throw reason;
     }
@@ -180,7 +85,7 @@ export class LeanConnection extends ImapFlowWithInternals {
       if (greetingIsInside && this.#greeting === 'awaited') {
         throw new RemoteError(
           'protocol',
-          `${this.#host} answered without a greeting: it does not speak IMAP.`,
+          `${this.host} answered without a greeting: it does not speak IMAP.`,
         );
       }
       // A server that had logged us in by itself (PREAUTH) refuses the LOGIN that did not wait for its greeting.
@@ -189,7 +94,7 @@ export class LeanConnection extends ImapFlowWithInternals {
         throw this.#loginError(loggedIn);
       }
       compression = compressed?.status ?? null;
-      if (compression === 'OK') this.#startCompression();
+      if (compression === 'OK') this.startCompression();
     }
     onStep?.('login');
     const told = this.#toldCapabilities();
@@ -208,130 +113,12 @@ export class LeanConnection extends ImapFlowWithInternals {
     this.usable = true;
   }
 
-  /**
-   * Sends commands in one write and resolves with their completions in the same order. Untagged answers go to
-   * `untagged`, whichever command they belong to: a server may mix them.
-   * @throws RemoteError when the connection ends before all are answered
-   */
-  async pipeline(lines: readonly string[], untagged: UntaggedHandlers): Promise<readonly Completion[]> {
-    if (this.isClosed || !this.socket || this.state === this.states.LOGOUT) throw this.endReason;
-    const watched = this.#watch?.begin();
-    this.#exchangeBytes = 0;
-    const pending: Promise<Completion>[] = [];
-    let text = '';
-    for (const line of lines) {
-      this.tagCounter += 1;
-      const tag = this.tagCounter.toString(36);
-      const command = line.split(' ', 1)[0] ?? '';
-      const options = { untagged, alreadySent: true };
-      text += `${text === '' ? '' : '\r\n'}${tag} ${line}`;
-      pending.push(
-        new Promise<Completion>((resolve) => {
-          this.requestTagMap.set(tag, {
-            command,
-            options,
-            resolve: (ok) => {
-              this.#trailing = ok.hasTrailingData === true;
-              resolve(completionOf(ok.response));
-              ok.next();
-            },
-            // Resolved all the same: the connection's own end reason tells more than the rejection.
-            reject: (error) => resolve(completionOf(Reflect.get(error, 'response'))),
-          });
-          this.requestQueue.push({ tag, command, options });
-        }),
-      );
-    }
-    try {
-      this.rawSensitiveCommand = true;
-      this.write(Buffer.from(text));
-      await this.trySend();
-      const completions = await Promise.all(pending);
-      if (completions.some(({ status }) => status === 'none')) {
-        if (this.isClosed || this.#drained || this.#cause !== null) throw this.endReason;
-        throw new RemoteError('protocol', `${this.#host} answered with something that is no IMAP.`);
-      }
-      return completions;
-    } catch (error) {
-      throw this.#reasonOf(error);
-    } finally {
-      watched?.();
-    }
-  }
-
-  // A pipelined command is on the wire before it becomes current.
-  override async send(request: QueuedRequest): Promise<void> {
-    if (request.options?.alreadySent !== true) return await super.send(request);
-    if (this.currentRequest && this.currentRequest.tag === request.tag) this.currentRequest.sent = true;
-  }
-
-  // Lets pipelined commands complete in any order (RFC 9051, 5.5), where imapflow sees a broken dialogue; refuses
-  // what is no IMAP at the first line, where imapflow waits for a greeting; bounds what one answer may add up to.
-  override async handleResponse(item: StreamItem): Promise<boolean> {
-    if (
-      this.#greeting === 'awaited' &&
-      !/^\* +(?:OK|PREAUTH|BYE)\b/i.test(item.payload.toString('latin1', 0, 16))
-    ) {
-      this.#fail(
-        new RemoteError(
-          'protocol',
-          `${this.#host} does not speak IMAP on port ${this.#input.settings.port}.`,
-        ),
-      );
-      return false;
-    }
-    this.#exchangeBytes += item.payload.length;
-    for (const literal of item.literals) this.#exchangeBytes += literal.length;
-    if (this.#exchangeBytes > maxExchangeBytes) {
-      this.#fail(new RemoteError('protocol', `${this.#host} sends without end.`));
-      return false;
-    }
-    const current = this.currentRequest;
-    const tag = /^[0-9a-z]+/.exec(item.payload.toString('latin1', 0, 16))?.[0];
-    if (current && tag !== undefined && tag !== current.tag) {
-      const index = this.requestQueue.findIndex(
-        (request) => request.tag === tag && request.options.alreadySent === true,
-      );
-      const [overtaking] = index < 0 ? [] : this.requestQueue.splice(index, 1);
-      if (overtaking !== undefined) {
-        this.requestQueue.unshift(current);
-        overtaking.sent = true;
-        this.currentRequest = overtaking;
-      }
-    }
-    return await super.handleResponse(item);
-  }
-
-  // Counted, because a message whose answer could not be parsed is asked for again with less in it.
-  override rejectUnparsedCompletion(payload: Buffer, error: Error): void {
-    this.#unparsed += 1;
-    super.rejectUnparsedCompletion(payload, error);
-  }
-
-  // No keepalive (100 bytes every 5 s, and a dead line after 14 s) and no inactivity limit: see SilenceWatch.
-  override configureSocket(): void {}
-
-  // COMPRESS by itself, after a login that could not carry it.
-  override async compress(): Promise<void> {
-    const [completion] = await this.pipeline(['COMPRESS DEFLATE'], {});
-    if (completion?.status === 'OK') this.#startCompression();
-  }
-
-  // Without LOGOUT when nothing is pending: its answer is nothing that anyone waits for, and a server has to cope with
-  // lines that break anyway. It saves a flight and some 150 bytes.
-  override close(): void {
-    this.#watch?.stop();
-    const wire = this.#wire;
-    super.close();
-    wire?.destroy();
-  }
-
   async #connectTls(wire: WireSocket, tickets: TicketStore): Promise<void> {
     const { settings, onStep } = this.#input;
     let session: Promise<void> | null = null;
     await secureSocket({ wire, settings, tickets }, (socket) => {
       onStep?.('secure');
-      this.#attach(socket);
+      this.attach(socket);
       // In this very step, so that a LOGIN that need not wait for the greeting travels with our Finished.
       session = this.startSession();
       session.catch(() => {
@@ -343,7 +130,7 @@ export class LeanConnection extends ImapFlowWithInternals {
 
   async #connectPlain(wire: WireSocket): Promise<void> {
     const { settings, tickets } = this.#input;
-    this.#attach(wire);
+    this.attach(wire);
     if (settings.security === 'plain') {
       await this.startSession();
       return;
@@ -351,94 +138,36 @@ export class LeanConnection extends ImapFlowWithInternals {
     await this.#awaitGreeting();
     if (this.#greeting === 'PREAUTH') {
       // Too late for STARTTLS, which is how an attacker would keep us from it (RFC 9051, 11.1).
-      throw new RemoteError('tls', `${this.#host} skips STARTTLS by logging us in without being asked.`);
+      throw new RemoteError('tls', `${this.host} skips STARTTLS by logging us in without being asked.`);
     }
     const ok = await this.exec('STARTTLS').catch((error: unknown) => {
       if (this.isClosed) throw error;
-      throw new RemoteError('tls', `${this.#host} does not offer STARTTLS on port ${settings.port}.`, {
+      throw new RemoteError('tls', `${this.host} does not offer STARTTLS on port ${settings.port}.`, {
         cause: error,
       });
     });
     wire.unpipe(this.streamer);
     ok.next();
     if (ok.hasTrailingData === true || wire.readableLength > 0) {
-      throw new RemoteError('tls', `Something was slipped in before TLS on the way to ${this.#host}.`);
+      throw new RemoteError('tls', `Something was slipped in before TLS on the way to ${this.host}.`);
     }
     this.clearCapabilities();
     this.#greetingCapabilities = [];
     await this.#connectTls(wire, tickets);
   }
 
-  /** Makes `socket` carry the dialogue, its end draining through the parser before the session closes. */
-  #attach(socket: Duplex): void {
-    const first = !this.socket;
-    this.socket = socket;
-    this.writeSocket = socket;
-    this.secureConnection = 'encrypted' in socket;
-    const end = (): void => {
-      if (this.socket === socket) this.#endInput();
-    };
-    socket.on('error', (error) => {
-      if (this.#wire?.cause === null && !/ECONNRESET|EPIPE/.test(String(Reflect.get(error, 'code')))) {
-        this.#cause ??= new RemoteError('cut', `The connection to ${this.#host} broke: ${error.message}`, {
-          cause: error,
-        });
-      }
-      end();
-    });
-    socket.on('close', end);
-    socket.pipe(this.streamer);
-    if (!first) return;
-    this.setEventHandlers();
-    this.streamer.once('finish', () => this.#drain());
-  }
-
-  #endInput(): void {
-    const inflate = this._inflate;
-    if (inflate && !inflate.writableEnded) inflate.end();
-    else if (!inflate && !this.streamer.writableEnded) this.streamer.end();
-  }
-
-  /** All that came has been handled: keeps what a cut left of a literal, and closes. */
-  #drain(): void {
-    if (this.isClosed || this.#drained) return;
-    this.#drained = true;
-    const { streamer } = this;
-    if (streamer.inputBuffer.length > 0) {
-      const unfinished = streamer.literalWaiting > 0 ? [Buffer.concat(streamer.literalBuffer)] : [];
-      this.#remnant = {
-        lines: Buffer.concat(streamer.inputBuffer),
-        literals: [...streamer.literals, ...unfinished],
-      };
-    }
-    this.close();
-  }
-
-  #startCompression(): void {
-    const socket = this.socket;
-    if (!socket) return;
-    // They were read as lines already. No server has anything to say there: nothing was asked for.
-    if (this.#trailing) {
-      throw new RemoteError('protocol', `${this.#host} did not wait for COMPRESS to begin.`);
-    }
-    // Kept short of an error at a cut: what came is inflated and handed on.
-    const inflate = createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH });
-    // Each write is flushed by itself, which is why commands that belong together are written together.
-    const deflate = createDeflateRaw({ level: 9, flush: constants.Z_PARTIAL_FLUSH });
-    socket.unpipe(this.streamer);
-    socket.pipe(inflate).pipe(this.streamer);
-    deflate.pipe(socket);
-    const fail = (error: Error): void => {
-      this.#fail(
-        new RemoteError('protocol', `${this.#host} sent compressed data that is damaged.`, { cause: error }),
+  // Refuses what is no IMAP at its first line, where imapflow waits for a greeting that will not come.
+  override async handleResponse(item: StreamItem): Promise<boolean> {
+    if (
+      this.#greeting === 'awaited' &&
+      !/^\* +(?:OK|PREAUTH|BYE)\b/i.test(item.payload.toString('latin1', 0, 16))
+    ) {
+      this.fail(
+        new RemoteError('protocol', `${this.host} does not speak IMAP on port ${this.#input.settings.port}.`),
       );
-    };
-    inflate.on('error', fail);
-    deflate.on('error', fail);
-    this._inflate = inflate;
-    this._deflate = deflate;
-    this.writeSocket = deflate;
-    this.streamer.compress = true;
+      return false;
+    }
+    return await super.handleResponse(item);
   }
 
   #handleGreeting(): void {
@@ -474,7 +203,7 @@ export class LeanConnection extends ImapFlowWithInternals {
     const [completion] = await this.pipeline(['CAPABILITY'], {});
     const told = this.#toldCapabilities();
     if (completion?.status !== 'OK' || told.length === 0) {
-      throw new RemoteError('protocol', `${this.#host} does not say what it can do.`);
+      throw new RemoteError('protocol', `${this.host} does not say what it can do.`);
     }
     return told;
   }
@@ -495,7 +224,7 @@ export class LeanConnection extends ImapFlowWithInternals {
     });
     switch (login.kind) {
       case 'none':
-        throw new RemoteError('login', `${this.#host} offers no way to log in with a password.`);
+        throw new RemoteError('login', `${this.host} offers no way to log in with a password.`);
       case 'continued':
         return await this.#authenticate(login.line, login.response);
       case 'line': {
@@ -519,7 +248,7 @@ export class LeanConnection extends ImapFlowWithInternals {
   }
 
   async #authenticate(line: string, response: string): Promise<readonly Completion[]> {
-    const watched = this.#watch?.begin();
+    const watched = this.watchSilence();
     const [command = '', mechanism = ''] = line.split(' ');
     try {
       const ok = await this.exec(command, [{ type: 'ATOM', value: mechanism }], {
@@ -531,7 +260,7 @@ export class LeanConnection extends ImapFlowWithInternals {
       if (this.isClosed) throw this.endReason;
       return [completionOf(Reflect.get(Object(error), 'response'))];
     } finally {
-      watched?.();
+      watched();
     }
   }
 
@@ -542,37 +271,11 @@ export class LeanConnection extends ImapFlowWithInternals {
       case 'UNAVAILABLE':
       case 'INUSE':
       case 'LIMIT':
-        return new RemoteError('refused', `${this.#host} takes no login now${said}.`);
+        return new RemoteError('refused', `${this.host} takes no login now${said}.`);
       case 'PRIVACYREQUIRED':
-        return new RemoteError('tls', `${this.#host} takes logins over TLS only${said}.`);
+        return new RemoteError('tls', `${this.host} takes logins over TLS only${said}.`);
       default:
-        return new RemoteError(
-          'login',
-          `${this.#host} does not accept the user name or the password${said}.`,
-        );
+        return new RemoteError('login', `${this.host} does not accept the user name or the password${said}.`);
     }
-  }
-
-  #silent(): RemoteError {
-    const seconds = Math.round(this.#input.silenceMs / 1000);
-    return new RemoteError('silent', `${this.#host} did not answer for ${seconds} s.`);
-  }
-
-  /** Ends the session because of what the server sent. */
-  #fail(error: Error): void {
-    this.#cause ??=
-      error instanceof RemoteError
-        ? error
-        : new RemoteError('protocol', `${this.#host} breaks the rules of IMAP: ${error.message}`, {
-            cause: error,
-          });
-    this.close();
-  }
-
-  #reasonOf(error: unknown): RemoteError {
-    if (error instanceof RemoteError) return error;
-    if (this.isClosed || this.#drained || this.#cause !== null) return this.endReason;
-    const message = error instanceof Error ? error.message : String(error);
-    return new RemoteError('protocol', `The session with ${this.#host} broke: ${message}`, { cause: error });
   }
 }

@@ -3,9 +3,9 @@ import { RemoteError } from '../../../core/errors.ts';
 import type { SectionRange, SectionRequest } from '../attachments/section-source.ts';
 import { asNumber } from './attribute-tree.ts';
 import type { ImapAnswer, UntaggedHandlers } from './imapflow-internals.ts';
-import type { Remnant } from './lean-connection.ts';
 import { type FetchAnswer, parseFetchAnswer } from './parse-fetch.ts';
 import { isPartNumber } from './part-number.ts';
+import type { Remnant } from './pipelining-connection.ts';
 import type { Session } from './session.ts';
 
 interface Heard {

@@ -1,0 +1,321 @@
+import type { Duplex } from 'node:stream';
+import { constants, createDeflateRaw, createInflateRaw } from 'node:zlib';
+import { RemoteError } from '../../../core/errors.ts';
+import type { WireMeter } from '../../../core/ports.ts';
+import { type Completion, completionOf } from './completion.ts';
+import {
+  ImapFlowWithInternals,
+  type QueuedRequest,
+  type StreamItem,
+  type UntaggedHandlers,
+} from './imapflow-internals.ts';
+import { SilenceWatch } from './silence-watch.ts';
+import type { WireSocket } from './wire-socket.ts';
+
+// imapflow's dialogue with the flights, bytes and lost literals of a slow link taken out, over a socket that somebody
+// opens (lean-connection.ts). What should go upstream, so that this file can shrink:
+// - several commands in one write, their tagged answers in any order (RFC 9051, 5.5)
+// - EOF that drains inflate and parser before close(), and the received bytes of a literal with the error
+// - Z_PARTIAL_FLUSH on COMPRESS: 4 bytes less for every command
+// - progress instead of inactivity timers, and no keepalive by default
+// - log lines compiled only when somebody reads them: every answer is written out again for them
+
+/** Limits on what a server may make us hold, bytes. */
+const limits = {
+  // A plain SEARCH of a million messages is one line of 8 MB.
+  maxLineLength: 32 * 1024 * 1024,
+  maxLiteralSize: 64 * 1024 * 1024,
+  maxResponseSize: 96 * 1024 * 1024,
+} as const;
+
+/** Answers to one write may add up to this, bytes; a server that sends without end is cut off. */
+const maxExchangeBytes = 1024 * 1024 * 1024;
+
+/** What a cut left of the answer that was coming in. */
+export interface Remnant {
+  /** The unfinished answer's lines, up to the announcement of its last literal. */
+  readonly lines: Buffer;
+  /** The answer's literals, the last one as far as it came. */
+  readonly literals: readonly Buffer[];
+}
+
+export interface PipeliningConnectionInput {
+  readonly host: string;
+  readonly port: number;
+  readonly secure: boolean;
+  readonly user: string;
+  readonly silenceMs: number;
+}
+
+export class PipeliningConnection extends ImapFlowWithInternals {
+  readonly #silenceMs: number;
+  #wire: WireSocket | null = null;
+  #watch: SilenceWatch | null = null;
+  #cause: RemoteError | null = null;
+  #remnant: Remnant | null = null;
+  #exchangeBytes = 0;
+  /** More bytes had come behind the last completion. */
+  #trailing = false;
+  #unparsed = 0;
+  #drained = false;
+
+  constructor(input: PipeliningConnectionInput) {
+    const { host, port, secure, user } = input;
+    super({ host, port, secure, auth: { user }, logger: false, disableAutoIdle: true, ...limits });
+    this.#silenceMs = input.silenceMs;
+    this.on('error', (error: Error) => this.fail(error));
+  }
+
+  /** What crossed the wire so far; null before there was one. */
+  get meter(): WireMeter {
+    return this.#wire?.meter ?? { up: 0, down: 0, flights: 0, rttMs: null, bytesPerSecond: null };
+  }
+
+  /** Set once the connection ended in the middle of a literal. */
+  get remnant(): Remnant | null {
+    return this.#remnant;
+  }
+
+  /** Answers that could not be parsed so far. */
+  get unparsed(): number {
+    return this.#unparsed;
+  }
+
+  has(capability: string): boolean {
+    return this.capabilities.has(capability);
+  }
+
+  /** Why the connection is over, in words for people. */
+  get endReason(): RemoteError {
+    if (this.#cause !== null) return this.#cause;
+    const wireCause = this.#wire?.cause;
+    if (wireCause instanceof RemoteError) return wireCause;
+    if (this.byeReason !== undefined) {
+      return new RemoteError('cut', `${this.host} ended the session: ${this.byeReason}`);
+    }
+    return new RemoteError(
+      'cut',
+      `The connection to ${this.host} was cut.`,
+      wireCause === null || wireCause === undefined ? {} : { cause: wireCause },
+    );
+  }
+
+  /**
+   * Sends commands in one write and resolves with their completions in the same order. Untagged answers go to
+   * `untagged`, whichever command they belong to: a server may mix them.
+   * @throws RemoteError when the connection ends before all are answered
+   */
+  async pipeline(lines: readonly string[], untagged: UntaggedHandlers): Promise<readonly Completion[]> {
+    if (this.isClosed || !this.socket || this.state === this.states.LOGOUT) throw this.endReason;
+    const watched = this.watchSilence();
+    this.#exchangeBytes = 0;
+    const pending: Promise<Completion>[] = [];
+    let text = '';
+    for (const line of lines) {
+      this.tagCounter += 1;
+      const tag = this.tagCounter.toString(36);
+      const command = line.split(' ', 1)[0] ?? '';
+      const options = { untagged, alreadySent: true };
+      text += `${text === '' ? '' : '\r\n'}${tag} ${line}`;
+      pending.push(
+        new Promise<Completion>((resolve) => {
+          this.requestTagMap.set(tag, {
+            command,
+            options,
+            resolve: (ok) => {
+              this.#trailing = ok.hasTrailingData === true;
+              resolve(completionOf(ok.response));
+              ok.next();
+            },
+            // Resolved all the same: the connection's own end reason tells more than the rejection.
+            reject: (error) => resolve(completionOf(Reflect.get(error, 'response'))),
+          });
+          this.requestQueue.push({ tag, command, options });
+        }),
+      );
+    }
+    try {
+      this.rawSensitiveCommand = true;
+      this.write(Buffer.from(text));
+      await this.trySend();
+      const completions = await Promise.all(pending);
+      if (completions.some(({ status }) => status === 'none')) {
+        if (this.isClosed || this.#drained || this.#cause !== null) throw this.endReason;
+        throw new RemoteError('protocol', `${this.host} answered with something that is no IMAP.`);
+      }
+      return completions;
+    } catch (error) {
+      throw this.reasonOf(error);
+    } finally {
+      watched();
+    }
+  }
+
+  // A pipelined command is on the wire before it becomes current.
+  override async send(request: QueuedRequest): Promise<void> {
+    if (request.options?.alreadySent !== true) return await super.send(request);
+    if (this.currentRequest && this.currentRequest.tag === request.tag) this.currentRequest.sent = true;
+  }
+
+  // Lets pipelined commands complete in any order (RFC 9051, 5.5), where imapflow sees a broken dialogue, and bounds
+  // what the answers to one write may add up to.
+  override async handleResponse(item: StreamItem): Promise<boolean> {
+    this.#exchangeBytes += item.payload.length;
+    for (const literal of item.literals) this.#exchangeBytes += literal.length;
+    if (this.#exchangeBytes > maxExchangeBytes) {
+      this.fail(new RemoteError('protocol', `${this.host} sends without end.`));
+      return false;
+    }
+    const current = this.currentRequest;
+    const tag = /^[0-9a-z]+/.exec(item.payload.toString('latin1', 0, 16))?.[0];
+    if (current && tag !== undefined && tag !== current.tag) {
+      const index = this.requestQueue.findIndex(
+        (request) => request.tag === tag && request.options.alreadySent === true,
+      );
+      const [overtaking] = index < 0 ? [] : this.requestQueue.splice(index, 1);
+      if (overtaking !== undefined) {
+        this.requestQueue.unshift(current);
+        overtaking.sent = true;
+        this.currentRequest = overtaking;
+      }
+    }
+    return await super.handleResponse(item);
+  }
+
+  // Counted, because a message whose answer could not be parsed is asked for again with less in it.
+  override rejectUnparsedCompletion(payload: Buffer, error: Error): void {
+    this.#unparsed += 1;
+    super.rejectUnparsedCompletion(payload, error);
+  }
+
+  // No keepalive (100 bytes every 5 s, and a dead line after 14 s) and no inactivity limit: see SilenceWatch.
+  override configureSocket(): void {}
+
+  // COMPRESS by itself, after a login that could not carry it.
+  override async compress(): Promise<void> {
+    const [completion] = await this.pipeline(['COMPRESS DEFLATE'], {});
+    if (completion?.status === 'OK') this.startCompression();
+  }
+
+  // Without LOGOUT when nothing is pending: its answer is nothing that anyone waits for, and a server has to cope with
+  // lines that break anyway. It saves a flight and some 150 bytes.
+  override close(): void {
+    this.#watch?.stop();
+    const wire = this.#wire;
+    super.close();
+    wire?.destroy();
+  }
+
+  /** Takes a connected socket as the wire that everything is metered and watched on. */
+  protected useWire(wire: WireSocket): void {
+    this.#wire = wire;
+    wire.on('error', () => {
+      // Its cause is read when the end arrives; this listener only keeps the process alive.
+    });
+    this.#watch = new SilenceWatch({
+      silenceMs: this.#silenceMs,
+      progress: () => wire.progress,
+      onSilent: () => wire.cut(this.#silent()),
+    });
+  }
+
+  /** Ends the session when nothing moves until the returned function is called. */
+  protected watchSilence(): () => void {
+    return this.#watch?.begin() ?? (() => {});
+  }
+
+  /** Makes `socket` carry the dialogue, its end draining through the parser before the session closes. */
+  protected attach(socket: Duplex): void {
+    const first = !this.socket;
+    this.socket = socket;
+    this.writeSocket = socket;
+    this.secureConnection = 'encrypted' in socket;
+    const end = (): void => {
+      if (this.socket === socket) this.#endInput();
+    };
+    socket.on('error', (error) => {
+      if (this.#wire?.cause === null && !/ECONNRESET|EPIPE/.test(String(Reflect.get(error, 'code')))) {
+        this.#cause ??= new RemoteError('cut', `The connection to ${this.host} broke: ${error.message}`, {
+          cause: error,
+        });
+      }
+      end();
+    });
+    socket.on('close', end);
+    socket.pipe(this.streamer);
+    if (!first) return;
+    this.setEventHandlers();
+    this.streamer.once('finish', () => this.#drain());
+  }
+
+  #endInput(): void {
+    const inflate = this._inflate;
+    if (inflate && !inflate.writableEnded) inflate.end();
+    else if (!inflate && !this.streamer.writableEnded) this.streamer.end();
+  }
+
+  /** All that came has been handled: keeps what a cut left of a literal, and closes. */
+  #drain(): void {
+    if (this.isClosed || this.#drained) return;
+    this.#drained = true;
+    const { streamer } = this;
+    if (streamer.inputBuffer.length > 0) {
+      const unfinished = streamer.literalWaiting > 0 ? [Buffer.concat(streamer.literalBuffer)] : [];
+      this.#remnant = {
+        lines: Buffer.concat(streamer.inputBuffer),
+        literals: [...streamer.literals, ...unfinished],
+      };
+    }
+    this.close();
+  }
+
+  protected startCompression(): void {
+    const socket = this.socket;
+    if (!socket) return;
+    // They were read as lines already. No server has anything to say there: nothing was asked for.
+    if (this.#trailing) {
+      throw new RemoteError('protocol', `${this.host} did not wait for COMPRESS to begin.`);
+    }
+    // Kept short of an error at a cut: what came is inflated and handed on.
+    const inflate = createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH });
+    // Each write is flushed by itself, which is why commands that belong together are written together.
+    const deflate = createDeflateRaw({ level: 9, flush: constants.Z_PARTIAL_FLUSH });
+    socket.unpipe(this.streamer);
+    socket.pipe(inflate).pipe(this.streamer);
+    deflate.pipe(socket);
+    const fail = (error: Error): void => {
+      this.fail(
+        new RemoteError('protocol', `${this.host} sent compressed data that is damaged.`, { cause: error }),
+      );
+    };
+    inflate.on('error', fail);
+    deflate.on('error', fail);
+    this._inflate = inflate;
+    this._deflate = deflate;
+    this.writeSocket = deflate;
+    this.streamer.compress = true;
+  }
+
+  #silent(): RemoteError {
+    const seconds = Math.round(this.#silenceMs / 1000);
+    return new RemoteError('silent', `${this.host} did not answer for ${seconds} s.`);
+  }
+
+  /** Ends the session because of what the server sent. */
+  protected fail(error: Error): void {
+    this.#cause ??=
+      error instanceof RemoteError
+        ? error
+        : new RemoteError('protocol', `${this.host} breaks the rules of IMAP: ${error.message}`, {
+            cause: error,
+          });
+    this.close();
+  }
+
+  protected reasonOf(error: unknown): RemoteError {
+    if (error instanceof RemoteError) return error;
+    if (this.isClosed || this.#drained || this.#cause !== null) return this.endReason;
+    const message = error instanceof Error ? error.message : String(error);
+    return new RemoteError('protocol', `The session with ${this.host} broke: ${message}`, { cause: error });
+  }
+}
