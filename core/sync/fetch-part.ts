@@ -1,10 +1,13 @@
-import { RemoteError } from '../errors.ts';
+import { countUids } from '../merge/uid-set.ts';
 import type { PartNumber } from '../model/ids.ts';
 import type { AttachmentPart } from '../model/part.ts';
 import { messageByUid } from '../replica/queries.ts';
 import { NoSuchPart } from './no-such-part.ts';
-import { beginSession } from './run-session.ts';
+import { newContext } from './run-session.ts';
+import { workOf } from './session-context.ts';
+import { surveyWork } from './session-work.ts';
 import { fetchAttachmentChunk } from './steps/fetch-attachment.ts';
+import { identifyMessages } from './steps/list-messages.ts';
 import { openMailbox } from './steps/open-mailbox.ts';
 import { type SessionSpent, type SyncOnceOptions, withSession } from './sync-once.ts';
 
@@ -28,11 +31,13 @@ export const fetchPart = async (
   if (!row) throw new NoSuchPart(`There is no message ${uid} in ${mailboxPath} here. Sync first.`);
   const spent = await withSession(options, async (session, report) => {
     const goals = { tiers: 0, folders: [mailboxPath] } as const;
-    const context = await beginSession(options, goals, { session, report });
-    if (!context.work.has(row.mailboxId)) {
-      throw new RemoteError('gone', `The server does not have the folder ${mailboxPath} any more.`);
-    }
+    const context = newContext(options, goals, { session, report });
+    // No LIST: which folder it is in is known, and opening that one says whether it still is what it was.
+    context.work = await surveyWork(replica, await replica.mailboxes.toArray(), goals);
     await openMailbox(context, row.mailboxId);
+    while (countUids(workOf(context, row.mailboxId).unidentified) > 0) {
+      await identifyMessages(context, row.mailboxId);
+    }
     while ((await fetchAttachmentChunk(context, { messageId: row.id, part })).kind === 'partial') {
       options.signal.throwIfAborted();
     }

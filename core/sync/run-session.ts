@@ -20,23 +20,26 @@ import { identifyMessages, listMessages } from './steps/list-messages.ts';
 import { openMailbox } from './steps/open-mailbox.ts';
 import { readingNow, serveRemovals, wantedParts } from './wanted-parts.ts';
 
-/** Lists the folders and surveys what there is to do. */
-export const beginSession = async (
+/** A session that has just connected; nothing is listed or surveyed yet. */
+export const newContext = (
   options: SyncOptions,
   goals: SessionGoals,
   { session, report }: { readonly session: RemoteSession; readonly report: ActivityReport },
-): Promise<SessionContext> => {
-  const context: SessionContext = {
-    options,
-    goals,
-    session,
-    report,
-    work: new Map(),
-    open: null,
-    added: 0,
-    tried: new Set(),
-    dropped: false,
-  };
+): SessionContext => ({
+  options,
+  goals,
+  session,
+  report,
+  work: new Map(),
+  open: null,
+  added: 0,
+  tried: new Set(),
+  dropped: false,
+});
+
+/** Lists the folders and surveys what there is to do. */
+export const beginSession = async (...about: Parameters<typeof newContext>): Promise<SessionContext> => {
+  const context = newContext(...about);
   await lookAgain(context);
   return context;
 };

@@ -4,22 +4,24 @@ import type { AttachmentProgress } from '../../ports.ts';
 import { recordAttachment } from '../../replica/record/record-attachments.ts';
 import { chunkBytes } from '../chunk-size.ts';
 import { NoSuchPart } from '../no-such-part.ts';
-import type { SessionContext } from '../session-context.ts';
+import { hasTrueUid, type SessionContext } from '../session-context.ts';
 
 /**
  * Fetches one chunk of an attachment of a message in the open mailbox.
  * @throws NoSuchPart when the message has no such part.
  */
 export const fetchAttachmentChunk = async (
-  { options, session, report }: SessionContext,
+  context: SessionContext,
   { messageId, part }: { readonly messageId: MessageId; readonly part: PartNumber },
 ): Promise<AttachmentProgress> => {
+  const { options, session, report } = context;
   const { replica, ports } = options;
   const row = await replica.messages.get(messageId);
   const content = row && (await replica.contents.get(row.contentId));
   const structure = content?.structure ?? null;
   const body = leafParts(structure).find((leaf) => leaf.part === part);
-  if (!row || !body) throw new NoSuchPart('This message does not have that attachment any more.');
+  if (!row || !body || !hasTrueUid(context, row))
+    throw new NoSuchPart('This message does not have that attachment any more.');
   const { contentId, uid } = row;
 
   const before = await replica.attachments.get([contentId, part]);

@@ -7,7 +7,7 @@ import { readingParts } from '../../replica/lacking-texts.ts';
 import { type FetchedTextPart, recordTexts } from '../../replica/record/record-texts.ts';
 import { chunkBytes, htmlWorthwhileBytesPerSecond, textLimit } from '../chunk-size.ts';
 import { NoSuchPart } from '../no-such-part.ts';
-import { type SessionContext, workOf } from '../session-context.ts';
+import { hasTrueUid, type SessionContext, workOf } from '../session-context.ts';
 
 /** Texts compress; what crosses is about this part of their encoded size. */
 const wireShare = 0.5;
@@ -76,17 +76,20 @@ export const fetchWantedText = async (
   const content = row && (await replica.contents.get(row.contentId));
   const { plain, html } = textParts(content?.structure ?? null);
   const body = [...plain, ...html].find((candidate) => candidate.part === part);
-  if (!row || !body) throw new NoSuchPart('This message does not have that text any more.');
+  if (!row || !body || !hasTrueUid(context, row)) {
+    throw new NoSuchPart('This message does not have that text any more.');
+  }
   const { contentId, uid } = row;
   const kept = await fetchJobs(context, [{ contentId, uid, body, part, maxBytes: maxTextBytes }]);
   if (kept === 0) throw new NoSuchPart('The server does not have that text any more.');
 };
 
-const jobsFor = async (
-  { options: { replica }, report }: SessionContext,
-  messageIds: readonly MessageId[],
-): Promise<TextJob[]> => {
-  const rows = (await replica.messages.bulkGet([...messageIds])).flatMap((row) => row ?? []);
+const jobsFor = async (context: SessionContext, messageIds: readonly MessageId[]): Promise<TextJob[]> => {
+  const { options, report } = context;
+  const { replica } = options;
+  const rows = (await replica.messages.bulkGet([...messageIds])).flatMap((row) =>
+    row && hasTrueUid(context, row) ? row : [],
+  );
   const contentIds = rows.map(({ contentId }) => contentId);
   const contents = await replica.contents.bulkGet(contentIds);
   const keys = await replica.texts.where('contentId').anyOf(contentIds).primaryKeys();
