@@ -1,10 +1,11 @@
-import { useCallback } from 'react';
+import { useCallback, useRef } from 'react';
 import type { FolderView } from '../../core/replica/views.ts';
 import { useWindow } from '../app/window-context.ts';
 import { folderName } from '../folders/folder-words.ts';
 import { formatCount } from '../format/count.ts';
 import { NothingFound } from './empty-list.tsx';
 import { ListHead } from './list-head.tsx';
+import type { Anchor } from './list-source.ts';
 import { MessageList } from './message-list.tsx';
 import { useFiltered } from './use-filtered.ts';
 
@@ -22,6 +23,7 @@ export const FilteredFolder = ({ view, text }: Props) => {
   const setFilter = useWindow((state) => state.setFilter);
   const filtered = useFiltered(view.mailbox.id, text);
   const source = filtered?.source;
+  const anchor = useRef<Anchor | null>(null);
   const fetchItem = useCallback(async (index: number) => source?.items[index], [source]);
   const found = filtered
     ? `${filtered.more ? 'more than ' : ''}${formatCount(filtered.source.count)} found`
@@ -36,6 +38,7 @@ export const FilteredFolder = ({ view, text }: Props) => {
         <MessageList
           label={`${folderName(view)}, filtered`}
           source={source}
+          anchor={anchor}
           fetchItem={fetchItem}
           positionOf={unknownPosition}
           onRange={ignoreRange}

@@ -16,3 +16,9 @@ export const indexOf = (source: ListSource, id: MessageListItem['id']): number |
   const at = source.items.findIndex((item) => item.id === id);
   return at === -1 ? null : source.offset + at;
 };
+
+/** The row one looks at, and where it was when it was last seen. */
+export interface Anchor {
+  readonly id: MessageListItem['id'];
+  readonly index: number;
+}

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp } from 'lucide-react';
-import { type ReactNode, useCallback, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef } from 'react';
 import type { MessageId } from '../../core/model/ids.ts';
 import { listPosition } from '../../core/replica/list-position.ts';
 import type { MessageListItem } from '../../core/replica/views.ts';
@@ -8,7 +8,7 @@ import { focusTargets } from '../app/focus.ts';
 import { useNow } from '../app/use-now.ts';
 import { useReplica, useWindow } from '../app/window-context.ts';
 import { formatCount } from '../format/count.ts';
-import { indexOf, itemAt, type ListSource } from './list-source.ts';
+import { type Anchor, indexOf, itemAt, type ListSource } from './list-source.ts';
 import { MessageRow, RowToCome } from './message-row.tsx';
 import { useNavigator } from './use-navigator.ts';
 import { useStayPut } from './use-stay-put.ts';
@@ -19,6 +19,7 @@ const rowHeight = 60;
 interface Props {
   readonly label: string;
   readonly source: ListSource;
+  readonly anchor: RefObject<Anchor | null>;
   /** Reads one row that is not at hand. */
   readonly fetchItem: (index: number) => Promise<MessageListItem | undefined>;
   /** Where a message stands in the list now. */
@@ -29,7 +30,7 @@ interface Props {
 }
 
 /** The message list: only the rows in sight are in the document, however long it is. */
-export const MessageList = ({ label, source, fetchItem, positionOf, onRange, end }: Props) => {
+export const MessageList = ({ label, source, anchor, fetchItem, positionOf, onRange, end }: Props) => {
   const replica = useReplica();
   const now = useNow(60_000);
   const scroller = useRef<HTMLDivElement>(null);
@@ -46,7 +47,7 @@ export const MessageList = ({ label, source, fetchItem, positionOf, onRange, end
     (id: MessageId) => (positionOf ? positionOf(id) : listPosition(replica, id)),
     [positionOf, replica],
   );
-  const above = useStayPut({ scroller, source, rowHeight, selectedId: selection?.id ?? null, position });
+  const above = useStayPut({ scroller, source, rowHeight, selectedId: selection?.id ?? null, anchor });
   const reveal = useCallback(
     (index: number) => virtualizer.scrollToIndex(index, { align: 'auto' }),
     [virtualizer],

@@ -1,19 +1,13 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useState } from 'react';
 import type { MessageId } from '../../core/model/ids.ts';
-import { indexOf, itemAt, type ListSource } from './list-source.ts';
+import { type Anchor, indexOf, itemAt, type ListSource } from './list-source.ts';
 
 interface Input {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly source: ListSource;
   readonly rowHeight: number;
   readonly selectedId: MessageId | null;
-  /** Looks up a row that slid out of the rows at hand. */
-  readonly position: (id: MessageId) => Promise<number | null>;
-}
-
-interface Anchor {
-  readonly id: MessageId;
-  readonly index: number;
+  readonly anchor: RefObject<Anchor | null>;
 }
 
 /** The row one looks at: the selected one while it is in sight, else the first in sight. */
@@ -39,41 +33,20 @@ const findAnchor = (
  * Keeps the row one looks at where it is when rows come or go above it, by scrolling as far as it moved.
  * Returns how many rows came in above since the list was last at its top.
  */
-export const useStayPut = ({ scroller, source, rowHeight, selectedId, position }: Input): number => {
-  const anchor = useRef<Anchor | null>(null);
+export const useStayPut = ({ scroller, source, rowHeight, selectedId, anchor }: Input): number => {
   const [above, setAbove] = useState(0);
 
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (!element) return undefined;
-    const follow = (held: Anchor, index: number) => {
-      if (index !== held.index) element.scrollTop += (index - held.index) * rowHeight;
-      if (index > held.index) setAbove((rows) => rows + index - held.index);
-    };
-    const look = () => {
-      anchor.current = findAnchor(source, element, rowHeight, selectedId);
-    };
+    if (!element) return;
     const held = anchor.current;
     const index = held === null ? null : indexOf(source, held.id);
-    if (held !== null && index === null && itemAt(source, held.index) !== undefined) {
-      // Another row stands there now: this one moved further than the rows at hand reach, or it is gone.
-      let stopped = false;
-      void position(held.id).then((found) => {
-        if (stopped) return;
-        if (found === null) look();
-        else {
-          anchor.current = { id: held.id, index: found };
-          follow(held, found);
-        }
-      });
-      return () => {
-        stopped = true;
-      };
+    if (held !== null && index !== null && index !== held.index) {
+      element.scrollTop += (index - held.index) * rowHeight;
+      if (index > held.index) setAbove((rows) => rows + index - held.index);
     }
-    if (held !== null && index !== null) follow(held, index);
-    look();
-    return undefined;
-  }, [source, scroller, rowHeight, selectedId, position]);
+    anchor.current = findAnchor(source, element, rowHeight, selectedId);
+  }, [source, scroller, rowHeight, selectedId, anchor]);
 
   useEffect(() => {
     const element = scroller.current;
@@ -86,7 +59,7 @@ export const useStayPut = ({ scroller, source, rowHeight, selectedId, position }
     };
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => element.removeEventListener('scroll', onScroll);
-  }, [scroller, source, rowHeight, selectedId]);
+  }, [scroller, source, rowHeight, selectedId, anchor]);
 
   return above;
 };

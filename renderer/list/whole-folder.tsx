@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import type { Activity } from '../../core/model/activity.ts';
 import { listWindow } from '../../core/replica/queries.ts';
 import type { FolderView } from '../../core/replica/views.ts';
@@ -6,6 +6,7 @@ import { useReplica } from '../app/window-context.ts';
 import { folderName } from '../folders/folder-words.ts';
 import { formatCounted } from '../format/count.ts';
 import { EmptyList } from './empty-list.tsx';
+import type { Anchor } from './list-source.ts';
 import { MessageList } from './message-list.tsx';
 import { useListWindow } from './use-list-window.ts';
 
@@ -19,7 +20,8 @@ export const WholeFolder = ({ view, activity }: Props) => {
   const replica = useReplica();
   const mailboxId = view.mailbox.id;
   const [first, setFirst] = useState(0);
-  const source = useListWindow(mailboxId, first);
+  const anchor = useRef<Anchor | null>(null);
+  const source = useListWindow({ mailboxId, firstVisible: first, anchor });
   const fetchItem = useCallback(
     async (index: number) => (await listWindow(replica, mailboxId, { offset: index, limit: 1 })).items[0],
     [replica, mailboxId],
@@ -34,6 +36,7 @@ export const WholeFolder = ({ view, activity }: Props) => {
     <MessageList
       label={folderName(view)}
       source={source}
+      anchor={anchor}
       fetchItem={fetchItem}
       onRange={setFirst}
       end={
