@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { DemoServer } from './demo-server.ts';
 
+const patienceMs = 2_000;
+
 /**
  * Syncs the demo account in the terminal, as `npm run cli -- sync` does, and gives its exit code. The signal ends it
  * early.
@@ -26,13 +28,13 @@ export const syncInTerminal = (
         cwd: root,
         stdio: ['ignore', 'inherit', 'inherit'],
         env: { ...process.env, PACKETBOAT_PASSWORD: server.password },
-        signal,
-        killSignal: 'SIGTERM',
       },
     );
-    cli.on('error', (error) => {
-      if (!signal.aborted) reject(error);
-    });
+    // A terminal's Ctrl-C has reached it already: it is left the time to put the terminal right.
+    const end = () => setTimeout(() => cli.kill(), process.stdin.isTTY ? patienceMs : 0).unref();
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+    cli.on('error', reject);
     cli.on('exit', (code) => resolve(code ?? 1));
   });
 };
