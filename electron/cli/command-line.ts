@@ -1,0 +1,120 @@
+// The command line: parses what was typed and runs one verb, each loaded only when it is asked for.
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type ExitCode, exitCodeFor, exitCodes, inPlainWords } from './exit-codes.ts';
+import { isClosedPipe, note } from './output.ts';
+
+const wholeNumber = (least: number, most: number) => (text: string) => {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < least || number > most) {
+    throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
+  }
+  return number;
+};
+
+const partNumber = (text: string): string => {
+  if (!/^[1-9]\d{0,9}(\.[1-9]\d{0,9})*$/.test(text)) {
+    throw new InvalidArgumentError('It is a part number such as 2 or 1.3, as list --json shows them.');
+  }
+  return text;
+};
+
+const several = (text: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  text,
+];
+
+/** UIDs are unsigned 32-bit numbers above zero (RFC 9051, 2.3.1.1). */
+const uid = wholeNumber(1, 4_294_967_295);
+
+/** Runs what was typed after the program's name. Everything it opened is closed when it resolves; it never rejects. */
+export const runCommandLine = async (args: readonly string[]): Promise<ExitCode> => {
+  const program = new Command('packetboat')
+    .description('Mail for slow, expensive and absent lines, in a terminal.')
+    .exitOverride()
+    .showHelpAfterError('(--help shows how it is used)');
+
+  /** Keeps the exit code of the verb that ran. */
+  let exitCode: ExitCode = exitCodes.done;
+  const running =
+    <T>(verb: (command: T) => Promise<ExitCode>) =>
+    async (command: T): Promise<void> => {
+      exitCode = await verb(command);
+    };
+
+  const verb = (name: string, description: string): Command =>
+    program
+      .command(name)
+      .description(description)
+      .requiredOption('--data <dir>', 'where the replica and the attachments are kept');
+
+  const withConnection = (command: Command): Command =>
+    command
+      .option('--host <name>', "the server's name; kept in --data, as are the other settings")
+      .option('--port <number>', 'default: 993 with TLS, else 143', wholeNumber(1, 65_535))
+      .addOption(new Option('--security <kind>', 'default: tls').choices(['tls', 'starttls', 'plain']))
+      .option('--user <name>', 'the name to log in with')
+      .option(
+        '--password-env <variable>',
+        'the environment variable with the password',
+        'PACKETBOAT_PASSWORD',
+      )
+      .addOption(
+        new Option('--ca <file>', "a PEM file with the server's certificate authority").conflicts(
+          'trustFingerprint',
+        ),
+      )
+      .option('--trust-fingerprint <sha256>', 'the one certificate to trust, whoever signed it')
+      .option('--allow-plain', 'insist on a plain connection to another computer');
+
+  withConnection(verb('sync', 'bring what is here in step with the server'))
+    .addOption(
+      new Option('--tiers <number>', 'what to bring unasked: 0 lists, 1 and texts, 2 and attachments')
+        .choices(['0', '1', '2'])
+        .default('1'),
+    )
+    .option('--folder <path>', 'this folder only; may be given several times', several)
+    .option('--json', 'print one line of JSON and no progress')
+    .action(
+      running(async ({ tiers, ...command }) => {
+        const { sync } = await import('./sync.ts');
+        return sync({ ...command, tiers: tiers === '0' ? 0 : tiers === '2' ? 2 : 1 });
+      }),
+    );
+
+  verb('folders', 'print the folders that are here')
+    .option('--json', 'a line of JSON each')
+    .action(running(async (command) => (await import('./folders.ts')).folders(command)));
+
+  verb('list', "print a folder's messages, newest first")
+    .requiredOption('--folder <path>', 'the folder')
+    .option('--json', 'a line of JSON each')
+    .action(running(async (command) => (await import('./list.ts')).list(command)));
+
+  verb('show', "print a message's text")
+    .requiredOption('--folder <path>', 'the folder')
+    .requiredOption('--uid <number>', "the message's UID", uid)
+    .action(running(async (command) => (await import('./show.ts')).show(command)));
+
+  withConnection(verb('get', 'write one part of a message to a file, fetching it where needed'))
+    .requiredOption('--folder <path>', 'the folder')
+    .requiredOption('--uid <number>', "the message's UID", uid)
+    .requiredOption('--part <number>', 'the part, as list --json shows them', partNumber)
+    .requiredOption('--out <file>', 'where to write it')
+    .option('--json', 'print one line of JSON and no progress')
+    .action(running(async (command) => (await import('./get.ts')).get(command)));
+
+  verb('status', 'print what is here and what is missing')
+    .option('--json', 'one line of JSON')
+    .action(running(async (command) => (await import('./status.ts')).status(command)));
+
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has said it already; asking for help is no mistake.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    if (isClosedPipe(error)) return exitCodes.done;
+    note(inPlainWords(error));
+    return exitCodeFor(error);
+  }
+};
