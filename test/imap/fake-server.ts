@@ -1,4 +1,5 @@
 import { createServer, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import type { ConnectionSettings } from '../../core/model/account.ts';
 
 /** What a scripted server answers to a command; `T` in it stands for the command's tag. Null closes the connection. */
@@ -9,6 +10,10 @@ export interface FakeServerOptions {
   readonly script?: Script;
   /** The connection is closed after this many bytes of the server's. */
   readonly cutAfter?: number;
+  /** The greeting is held back until the first command came. */
+  readonly greetsLate?: boolean;
+  /** TLS from the first byte, with this key and certificate. */
+  readonly tls?: { readonly key: string; readonly cert: string };
   /** Sent for whatever comes after COMPRESS. */
   readonly compressedAnswer?: Buffer;
 }
@@ -75,7 +80,7 @@ export const startFakeServer = async (options: FakeServerOptions = {}): Promise<
   const commands: string[] = [];
   const sockets = new Set<Socket>();
   let sent = 0;
-  const server = createServer({ noDelay: true }, (socket) => {
+  const serve = (socket: Socket) => {
     sockets.add(socket);
     let left = options.cutAfter ?? Number.POSITIVE_INFINITY;
     const send = (text: string | Buffer) => {
@@ -88,7 +93,9 @@ export const startFakeServer = async (options: FakeServerOptions = {}): Promise<
     };
     socket.on('error', () => socket.destroy());
     socket.on('close', () => sockets.delete(socket));
-    send(options.greeting ?? '* OK ready\r\n');
+    const greeting = options.greeting ?? '* OK ready\r\n';
+    let greeted = options.greetsLate !== true;
+    if (greeted) send(greeting);
     let input = '';
     let compressed = false;
     socket.on('data', (chunk) => {
@@ -96,6 +103,8 @@ export const startFakeServer = async (options: FakeServerOptions = {}): Promise<
         send(options.compressedAnswer ?? '');
         return;
       }
+      if (!greeted) send(greeting);
+      greeted = true;
       input += chunk.toString('latin1');
       for (;;) {
         const end = input.indexOf('\r\n');
@@ -112,7 +121,11 @@ export const startFakeServer = async (options: FakeServerOptions = {}): Promise<
         else send(typeof answer === 'string' ? answer.replace(/^T /gm, `${tag} `) : answer);
       }
     });
-  });
+  };
+  const server =
+    options.tls === undefined
+      ? createServer({ noDelay: true }, serve)
+      : createTlsServer({ ...options.tls, noDelay: true }, serve);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address !== 'object') throw new Error('the fake server has no port');
@@ -120,10 +133,10 @@ export const startFakeServer = async (options: FakeServerOptions = {}): Promise<
     settings: {
       host: '127.0.0.1',
       port: address.port,
-      security: 'plain',
+      security: options.tls === undefined ? 'plain' : 'tls',
       user: 'u',
       trustedFingerprint: null,
-      certificateAuthority: null,
+      certificateAuthority: options.tls?.cert ?? null,
       plainAllowed: false,
     },
     commands,

@@ -80,8 +80,15 @@ export class LeanConnection extends PipeliningConnection {
     this.clearCapabilities();
     let compression: Completion['status'] | null = null;
     if (this.#greeting !== 'PREAUTH') {
-      const completions = await this.#login(password, beforeLogin, remembered?.afterLogin ?? []);
-      const [loggedIn, compressed] = completions;
+      let [loggedIn, compressed] = await this.#login(password, beforeLogin, remembered?.afterLogin ?? []);
+      // The login did not wait for a greeting that now says it had to be another one.
+      if (
+        loggedIn?.status !== 'OK' &&
+        remembered !== null &&
+        this.#greetingCapabilities.includes('LOGINDISABLED')
+      ) {
+        [loggedIn, compressed] = await this.#login(password, this.#greetingCapabilities, []);
+      }
       if (greetingIsInside && this.#greeting === 'awaited') {
         throw new RemoteError(
           'protocol',
