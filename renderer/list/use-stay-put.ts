@@ -43,7 +43,11 @@ export const useStayPut = ({ scroller, source, rowHeight, selectedId, anchor }: 
     const index = held === null ? null : indexOf(source, held.id);
     if (held !== null && index !== null && index !== held.index) {
       element.scrollTop += (index - held.index) * rowHeight;
-      if (index > held.index) setAbove((rows) => rows + index - held.index);
+      if (index > held.index) {
+        // What the list is too short to scroll away is in sight, and no news.
+        const outOfSight = Math.round(element.scrollTop / rowHeight);
+        setAbove((rows) => Math.min(rows + index - held.index, outOfSight));
+      }
     }
     anchor.current = findAnchor(source, element, rowHeight, selectedId);
   }, [source, scroller, rowHeight, selectedId, anchor]);
