@@ -7,7 +7,8 @@ export const folderName = ({ name, mailbox }: Pick<FolderView, 'name' | 'mailbox
 
 /** How much of a folder's list is here. */
 export const folderWhereabouts = ({ mailbox, listed, total }: FolderView): Whereabouts => {
-  if (listed === 0 && (total > 0 || (mailbox.selectable && mailbox.fact === null))) return 'absent';
+  const unheardOf = mailbox.selectable && mailbox.fact === null && mailbox.status === null;
+  if (listed === 0 && (total > 0 || unheardOf)) return 'absent';
   return listed < total ? 'partial' : 'present';
 };
 
