@@ -1,0 +1,36 @@
+// What every spec starts from: a fresh installation, and a mail server behind a line where one is asked for.
+import { test as base, expect } from '@playwright/test';
+import type { LinkShape } from '../../test/support/slow-link.ts';
+import { createInstallation, type Installation } from './installation.ts';
+import { type MailLine, startMailLine } from './mail-line.ts';
+
+interface Options {
+  /** The line to the mail server; as fast as the machine by default. */
+  readonly line: LinkShape;
+}
+
+interface Fixtures {
+  readonly installation: Installation;
+  readonly mail: MailLine;
+}
+
+export const test = base.extend<Options & Fixtures>({
+  line: [{}, { option: true }],
+  installation: async ({ playwright, launchOptions, viewport }, use) => {
+    const installation = await createInstallation(playwright.chromium, {
+      executablePath: launchOptions.executablePath ?? '',
+      args: launchOptions.args ?? [],
+      viewport: viewport ?? { width: 1280, height: 800 },
+    });
+    await use(installation);
+    await installation.remove();
+    expect(installation.faults, 'faults in the window').toEqual([]);
+  },
+  mail: async ({ line }, use) => {
+    const mail = await startMailLine(line);
+    await use(mail);
+    await mail.stop();
+  },
+});
+
+export { expect };
