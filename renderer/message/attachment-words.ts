@@ -4,6 +4,7 @@ import type { BodyPart } from '../../core/model/part.ts';
 import type { AttachmentView } from '../../core/replica/views.ts';
 import { formatBytes } from '../format/bytes.ts';
 import { formatCost, formatSeconds } from '../format/duration.ts';
+import type { Line } from './line-for.ts';
 
 /** Base64 as mail writes it: 57 bytes make a line of 76 characters and CRLF (RFC 2045, 6.8). */
 const base64Share = 57 / 78;
@@ -56,11 +57,6 @@ export const attachmentProgress = (
       return state.kind === 'partial' ? { kind: 'paused', done, of } : { kind: 'absent' };
   }
 };
-
-interface Line {
-  readonly bytesPerSecond: number | null;
-  readonly online: boolean;
-}
 
 const share = (done: number, of: number): string => `${formatBytes(done)} of ${formatBytes(of)}`;
 
