@@ -11,6 +11,7 @@ import {
   decodedSize,
   typeWord,
 } from '../../renderer/message/attachment-words.ts';
+import type { Line } from '../../renderer/message/line-for.ts';
 
 const seen = (text: string) => text.replaceAll('\u00a0', ' ');
 const contentId = 'f:1' as ContentId;
