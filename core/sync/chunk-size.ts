@@ -8,7 +8,7 @@ const chunkSeconds = 2;
 export const listingWireBytes = 85;
 
 /** A screenful: what the first request brings, before the line's speed is known. */
-export const firstScreen = 50;
+const firstScreen = 50;
 
 /** Below this a request costs more than what it brings. */
 const leastListings = 10;

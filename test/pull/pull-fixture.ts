@@ -46,7 +46,7 @@ export interface Client {
   readonly settings: ConnectionSettings;
   readonly ports: HostPorts;
   readonly sent: Sent;
-  sync(options?: Partial<Pick<SyncOnceOptions, 'tiers' | 'folders'>>): Promise<SyncOutcome>;
+  sync(options?: Partial<Pick<SyncOnceOptions, 'tiers' | 'folders' | 'signal'>>): Promise<SyncOutcome>;
   close(): Promise<void>;
 }
 
@@ -80,14 +80,14 @@ export const startClient = async (dovecot: Dovecot): Promise<Client> => {
     settings,
     ports,
     sent,
-    sync: ({ tiers = 1, folders = null } = {}) =>
+    sync: ({ tiers = 1, folders = null, signal = new AbortController().signal } = {}) =>
       syncOnce({
         accountId: account,
         connection: settings,
         replica,
         ports,
         clock: systemClock,
-        signal: new AbortController().signal,
+        signal,
         tiers,
         folders,
       }),

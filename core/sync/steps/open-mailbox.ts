@@ -4,7 +4,7 @@ import type { Mailbox } from '../../model/mailbox.ts';
 import type { OpenMailboxRequest } from '../../ports.ts';
 import { dropOrphans } from '../../replica/record/record-identities.ts';
 import { missingUids, recordOpened } from '../../replica/record/record-opened.ts';
-import { firstScreen, listingBatch } from '../chunk-size.ts';
+import { listingBatch } from '../chunk-size.ts';
 import { type SessionContext, workOf } from '../session-context.ts';
 import { surveyOrphans, takeListed } from '../session-work.ts';
 import { keepListings } from './keep-listings.ts';
@@ -51,7 +51,7 @@ const known = ({ fact }: Mailbox): OpenMailboxRequest['known'] =>
 const listingsWanted = ({ fact, status }: Mailbox, batch: number): OpenMailboxRequest['listings'] => {
   if (!fact) {
     const exists = status?.messages ?? 0;
-    return exists > 0 ? { kind: 'newest', count: firstScreen, exists } : { kind: 'none' };
+    return exists > 0 ? { kind: 'newest', count: batch, exists } : { kind: 'none' };
   }
   const arrived = (status?.uidNext ?? fact.uidNext) - fact.uidNext;
   const same = status?.uidValidity === fact.uidValidity;

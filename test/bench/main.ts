@@ -1,0 +1,26 @@
+// npm run bench: bytes, flights and seconds against a private server behind the counting link.
+import { arch, cpus } from 'node:os';
+import { attachmentUnderFire, type Figure, firstScreen, inboxMail, listsAndNothingNew } from './scenarios.ts';
+
+const asJson = process.argv.includes('--json');
+const { mail, source } = await inboxMail();
+const figures: Figure[] = [
+  ...(await listsAndNothingNew(mail)),
+  ...(await firstScreen(mail)),
+  ...(await attachmentUnderFire()),
+];
+if (asJson) console.log(JSON.stringify({ source, node: process.version, figures }));
+else {
+  console.log(`Mail: ${source}. Node ${process.version}, ${cpus().length} × ${arch()}.\n`);
+  const width = (pick: (figure: Figure) => string): number =>
+    Math.max(...figures.map((figure) => pick(figure).length));
+  const [scenarioWidth, measuredWidth] = [
+    width(({ scenario }) => scenario),
+    width(({ measured }) => measured),
+  ];
+  for (const { scenario, measured, target, met } of figures) {
+    console.log(
+      `${scenario.padEnd(scenarioWidth)}  ${measured.padEnd(measuredWidth)}  ${target}${met ? '' : '  NOT MET'}`,
+    );
+  }
+}
