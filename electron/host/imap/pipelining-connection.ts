@@ -206,6 +206,16 @@ export class PipeliningConnection extends ImapFlowWithInternals {
     wire?.destroy();
   }
 
+  /**
+   * Ends the session: at once when nothing is under way, else as a line that breaks would, so that what came of the
+   * answer is still handed on.
+   */
+  hangUp(): void {
+    const wire = this.#wire;
+    if (wire === null || this.requestTagMap.size === 0) this.close();
+    else wire.cut(new RemoteError('cut', `The connection to ${this.host} was ended here.`));
+  }
+
   /** Takes a connected socket as the wire that everything is metered and watched on. */
   protected useWire(wire: WireSocket): void {
     this.#wire = wire;

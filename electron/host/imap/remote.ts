@@ -73,7 +73,7 @@ export const createRemote = (options: RemoteOptions): HostRemote => {
     hasBinary: (id) => sessionOf(id).features.binary,
     meter: async (id) => sessionOf(id).connection.meter,
     disconnect: async (id) => {
-      sessions.get(id)?.connection.close();
+      sessions.get(id)?.connection.hangUp();
       sessions.delete(id);
     },
     test: (settings, password) => testConnection(settings, password, silenceMs),
