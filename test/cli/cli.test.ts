@@ -12,6 +12,8 @@ import { type CliRun, jsonLines, runCli, startCli } from './run-cli.ts';
 const large = noise(3_000_000, 21);
 const small = noise(40_000, 22);
 
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
 const withAttachment = (subject: string, filename: string, bytes: Uint8Array): Buffer =>
   Buffer.concat([
     Buffer.from(
@@ -361,7 +363,7 @@ describe('get', () => {
   });
 
   it('fetches again what was lost from the disk', async () => {
-    const name = createHash('sha256').update(small).digest('hex');
+    const name = sha256(small);
     const out = join(root, 'healed.bin');
     await writeFile(join(data, 'attachments', 'blobs', name.slice(0, 2), name), 'not what it was');
     const args = ['get', '--data', data, ...odd, '--uid', '3', '--part', '2', '--out', out];
@@ -394,9 +396,7 @@ describe('get', () => {
     const last = await runCli(args, password);
     expect(last.code).toBe(0);
     const bytes = await readFile(out);
-    expect(createHash('sha256').update(bytes).digest('hex')).toBe(
-      createHash('sha256').update(large).digest('hex'),
-    );
+    expect(sha256(bytes)).toBe(sha256(large));
     const { up, down } = link.counters();
     const over = ((up + down) / large.length - 1) * 100;
     console.log(
@@ -405,31 +405,22 @@ describe('get', () => {
     expect(over).toBeLessThanOrEqual(3);
   }, 60_000);
 
-  it('stops on SIGINT with 3 and what came, and goes on from there', async () => {
+  it('stops on SIGINT with 3 and every byte that came, and goes on from there', async () => {
     const copy = join(root, 'interrupted');
     await runCli(['sync', '--data', copy, ...connection(), ...odd, '--tiers', '0'], password);
     const out = join(root, 'interrupted.bin');
     const args = ['get', '--data', copy, ...odd, '--uid', '4', '--part', '2', '--out', out, '--json'];
     link.set({ kbitDown: 8_000 });
+    link.resetCounters();
     const { child, ended } = startCli(args, password);
-    const partial = join(copy, 'attachments', 'partial');
-    for (;;) {
-      const names = await readdir(partial).catch(() => []);
-      const sizes = await Promise.all(
-        names
-          .filter((name) => name.endsWith('.data'))
-          .map(async (name) => (await stat(join(partial, name))).size),
-      );
-      if (sizes.some((size) => size > 300_000)) break;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    while (link.counters().down < 1_000_000) await new Promise((resolve) => setTimeout(resolve, 10));
     child.kill('SIGINT');
     expect(await ended).toMatchObject({ code: 3 });
     link.set({ kbitDown: undefined });
-    link.resetCounters();
     expect(await runCli(args, password)).toMatchObject({ code: 0 });
-    expect(new Uint8Array(await readFile(out))).toEqual(large);
-    expect(link.counters().down).toBeLessThan(large.length - 250_000);
+    expect(sha256(await readFile(out))).toBe(sha256(large));
+    // What lay unread in the sockets' buffers is counted and lost; the chunk under way, a megabyte, is not.
+    expect(link.counters().down).toBeLessThan(large.length + 400_000);
   }, 60_000);
 });
 
