@@ -8,7 +8,6 @@
 // E2 A fault that passes is tried again, later and later; one that waits for the user waits for "Sync now" or the switch.
 import { RemoteError } from '../errors.ts';
 import type { RemoteSession } from '../ports.ts';
-import { onlineWanted } from '../replica/queries.ts';
 import { ActivityReport, meterOnceMore } from './activity-report.ts';
 import type { SyncOptions } from './options.ts';
 import { eventOrTime, RowWatch } from './row-watch.ts';
@@ -49,11 +48,12 @@ export const runEngine = async (options: SyncOptions): Promise<void> => {
 
 const cycle = async (engine: Engine): Promise<never> => {
   const { options, report, rows } = engine;
-  const { replica, clock, signal } = options;
+  const { clock, signal } = options;
   let failures = 0;
   for (;;) {
     signal.throwIfAborted();
-    if (!(await onlineWanted(replica))) {
+    // The watched rows, not a fresh reading: a switch seen here but not there yet would end the session it began.
+    if (!rows.told?.online) {
       report.set({ link: { kind: 'offline', problem: null }, step: null });
       await report.flush();
       await rows.until(({ online }) => online, signal);

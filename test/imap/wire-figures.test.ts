@@ -54,12 +54,12 @@ describe('what a session costs on the wire', () => {
     expect(counted.up + counted.down).toBeLessThanOrEqual(3_500);
   });
 
-  it('resumes TLS where the server does, and then costs half', async () => {
+  it('resumes TLS with a server it came back to, where that does, and then costs half', async () => {
     const resuming = await startDovecot({ certificate: 'rsa', loginServiceCount0: true });
     try {
       const remote = remoteWith();
       const totals: number[] = [];
-      for (let i = 0; i < 3; i += 1) {
+      for (let i = 0; i < 4; i += 1) {
         const session = await remote.connect(account, settingsFor(resuming));
         await remote.listMailboxes(session.id);
         const { up, down, flights } = await remote.meter(session.id);
@@ -67,8 +67,8 @@ describe('what a session costs on the wire', () => {
         totals.push(up + down);
         await remote.disconnect(session.id);
       }
-      expect(totals[1]).toBeLessThan((totals[0] ?? 0) - 1_000);
       expect(totals[2]).toBeLessThan((totals[0] ?? 0) - 1_000);
+      expect(totals[3]).toBeLessThan((totals[0] ?? 0) - 1_000);
     } finally {
       await resuming.stop();
     }

@@ -112,8 +112,11 @@ export const secureSocket = (input: SecureInput, onSecure: (socket: TLSSocket) =
         fail(problem);
         return;
       }
+      // A ticket is a bet of 250 bytes that most servers lose for us (Dovecot as packaged never resumes): it is taken
+      // up with a server that we have come back to, not with one that was reached once.
+      const cameBack = tickets.get(groupKey) !== null;
       rememberGroup(tickets, groupKey, socket);
-      if (!missIsFresh(tickets.get(missKey))) {
+      if (cameBack && !missIsFresh(tickets.get(missKey))) {
         socket.on('session', (session: Buffer) => tickets.put(ticketKey, session));
       }
       onSecure(socket);
