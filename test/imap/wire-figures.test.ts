@@ -47,7 +47,6 @@ describe('what a session costs on the wire', () => {
     const tickets = createMemoryTicketStore();
     const remote = remoteWith({ tickets });
     await listOnce(remote);
-    await listOnce(remote);
     const { meter, link: counted } = await listOnce(remote);
     console.log(`later connections: ${meter.up} up, ${meter.down} down, ${meter.flights} flights`);
     expect(counted.flights).toBe(3);
