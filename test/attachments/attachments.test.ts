@@ -184,6 +184,18 @@ describe('which transfer a part takes', () => {
     expect(await streamed(attachments.openEncodedStream(sha256, form, ragged.length))).toEqual(ragged);
   });
 
+  it('does not ask for decoding again where the sizes did not fit, though the line was cut under it', async () => {
+    const ragged = Buffer.concat([base64Lines(decoded, 76), Buffer.from('\r\n \r\n')]);
+    const sections = served({ encoded: ragged, decoded });
+    sections.cutAfter = 1_000;
+    const onCut = () => {
+      sections.cutAfter = null;
+    };
+    const present = await fetchAll(open(sections), requestFor(ragged), { onCut });
+    expect(present.form).toMatchObject({ kind: 'asItCame' });
+    expect(sections.crossed).toEqual({ binary: 1_000, encoded: ragged.length });
+  });
+
   it('goes on encoded, from the start, when the next server has no BINARY', async () => {
     const sections = served({ encoded, decoded });
     const attachments = open(sections);
@@ -496,6 +508,14 @@ describe('a server that says wrong sizes', () => {
     sections.fetchSection = (id, request) => ranged(id, { ...request, offset: 0, length: encoded.length });
     expect((await fetchAll(open(sections), requestFor(encoded))).sha256).toBe(hashOf(decoded));
     expect(sections.crossed.encoded).toBe(encoded.length);
+  });
+
+  it('takes the whole decoded part from such a server too', async () => {
+    const sections = served({ encoded, decoded });
+    const ranged = sections.fetchSection.bind(sections);
+    sections.fetchSection = (id, request) => ranged(id, { ...request, offset: 0, length: encoded.length });
+    expect((await fetchAll(open(sections), requestFor(encoded))).sha256).toBe(hashOf(decoded));
+    expect(sections.crossed).toEqual({ binary: decoded.length, encoded: 0 });
   });
 });
 

@@ -14,7 +14,10 @@ export interface SectionRequest {
 }
 
 export interface SectionRange {
-  /** From `offset` on; shorter than asked for at the part's end, and after a cut. */
+  /**
+   * From `offset` on; shorter than asked for at the part's end and after a cut, longer only from offset 0 of a server
+   * that ignores ranges.
+   */
   readonly bytes: Uint8Array;
   /** The part's decoded size; null when it was not asked for or the server did not say. */
   readonly binarySize: number | null;

@@ -18,7 +18,7 @@ interface Heard {
  * A byte range of one part of a message in the open mailbox. A cut in the middle gives the bytes that came before it:
  * of what was on the line at most the unfinished TLS record is lost.
  * @throws RemoteError 'gone' for an answer without the part, 'rejected' for NO and BAD, 'protocol' for a server that
- *   ignores byte ranges, or the session's end where nothing came
+ *   ignores byte ranges (from the first byte on it gives more than was asked for instead), or the session's end where nothing came
  */
 export const fetchSection = async (session: Session, request: SectionRequest): Promise<SectionRange> => {
   const { uid, part, binary, offset, length, withSize } = request;
@@ -64,7 +64,8 @@ const hear = (heard: Heard, answer: FetchAnswer | null, request: SectionRequest)
     if (kind !== (request.binary ? 'BINARY' : 'BODY') || section !== request.part || bytes === null) continue;
     // RFC 9051, 6.4.5: an answer to a range names its first byte. Past the end some leave it out, with no bytes.
     if ((origin ?? 0) !== request.offset && bytes.length > 0) heard.ignoresRanges = true;
-    else if (bytes.length > request.length) heard.ignoresRanges = true;
+    // From the first byte on, a server that ignores ranges gives more than was asked for, and nothing wrong.
+    else if (bytes.length > request.length && request.offset > 0) heard.ignoresRanges = true;
     else heard.bytes = bytes;
   }
 };

@@ -1,0 +1,161 @@
+// One call's worth of a part: which bytes to ask for, and what to make of the answer.
+import { HostError, RemoteError } from '../../../core/errors.ts';
+import type { AttachmentProgress, AttachmentRequest, SessionId } from '../../../core/ports.ts';
+import { layoutFromSizes } from './base64-lines.ts';
+import type { PartialDescription, Transfer } from './partial-file.ts';
+import type { SectionRange, SectionRequest, SectionSource } from './section-source.ts';
+
+/** What is here of a part that is not finished. */
+export interface UnfinishedPart {
+  readonly description: PartialDescription;
+  readonly received: number;
+}
+
+/** The files of the part that a step is about. */
+export interface PartFiles {
+  /** Begins the part anew: whatever was here of it goes. */
+  begin(transfer: Transfer): Promise<UnfinishedPart>;
+  describe(description: PartialDescription): Promise<void>;
+  append(bytes: Uint8Array): Promise<void>;
+  /** All bytes are here: makes them a finished attachment. */
+  finish(part: UnfinishedPart): Promise<AttachmentProgress>;
+  drop(): Promise<void>;
+}
+
+/** Where bytes come from and go to. */
+export interface Ends {
+  readonly sessions: SectionSource;
+  readonly files: PartFiles;
+}
+
+/** What one call works with; `partial` is what is here, null for nothing. */
+export interface Step {
+  readonly session: SessionId;
+  readonly request: AttachmentRequest;
+  readonly partial: UnfinishedPart | null;
+}
+
+/** Below this encoded size, sizes alone do not tell how base64 was laid out, and BINARY saves next to nothing. */
+const leastForBinary = 8_192;
+
+/** No answer is longer than this, whatever chunk is asked for: it is held in memory. */
+const mostAtOnce = 16 * 1024 * 1024;
+
+/** Asked for beyond the promised end, so that the answer shows whether the part ends there. */
+const beyondEnd = 1_024;
+
+/** A part may be this much longer than the server promised before it is taken for nonsense. */
+const mostBeyond = (octets: number): number => octets + Math.max(64 * 1024, Math.ceil(octets / 2));
+
+/** A part may be this much shorter (some servers estimate); anything less is an answer to something else. */
+const leastOf = (octets: number): number => octets - Math.max(1_024, Math.ceil(octets / 10));
+
+/** Fetches the next bytes to disk and says how far the part is; what came before a cut is on disk when it rejects. */
+export const fetchStep = async (ends: Ends, step: Step): Promise<AttachmentProgress> => {
+  const { request, session } = step;
+  const transfer =
+    step.partial?.description.transfer ?? bestTransfer(request, ends.sessions.hasBinary(session));
+  if (transfer === 'encoded') return nextEncoded(ends, step);
+  return nextBinary(ends, { ...step, partial: step.partial ?? (await ends.files.begin('binary')) });
+};
+
+/** BINARY only where the original can be had back from decoded bytes and sizes: base64 that nothing is signed over. */
+const bestTransfer = ({ encoding, octets, signed }: AttachmentRequest, hasBinary: boolean): Transfer =>
+  hasBinary && !signed && octets >= leastForBinary && encoding.trim().toLowerCase() === 'base64'
+    ? 'binary'
+    : 'encoded';
+
+const nextBinary = async (
+  ends: Ends,
+  step: Step & { readonly partial: UnfinishedPart },
+): Promise<AttachmentProgress> => {
+  const { files, sessions } = ends;
+  const { session, request, partial } = step;
+  const { description, received } = partial;
+  const instead = () => nextEncoded(ends, { ...step, partial: null });
+  if (!sessions.hasBinary(session)) return instead();
+  const known = description.total;
+  const left = known === null ? Number.POSITIVE_INFINITY : known - received;
+  if (left <= 0) return files.finish(partial);
+  const length = Math.min(request.chunkBytes, mostAtOnce, left);
+  const { uid, part } = request;
+  const range = await fetchDecoded(
+    ends,
+    session,
+    { uid, part, binary: true, offset: received, length, withSize: known === null },
+    received > 0,
+  );
+  if (!range) return instead();
+  const { bytes, binarySize, cut } = range;
+  const total = known ?? binarySize;
+  if (total === null) {
+    if (!cut) return instead();
+    await files.append(bytes);
+    throw cut;
+  }
+  const here = received + bytes.length;
+  const wrongSize = here > total || (bytes.length === 0 && !cut);
+  if (wrongSize || layoutFromSizes(total, request.octets) === null) {
+    if (!cut) return instead();
+    await files.begin('encoded');
+    throw cut;
+  }
+  if (known === null) await files.describe({ ...description, total });
+  await files.append(bytes);
+  if (here === total) return files.finish({ description, received: here });
+  if (cut) throw cut;
+  return { kind: 'partial', received: here, total };
+};
+
+/** One range decoded by the server; null when it cannot decode this part: NO [PARSE], NO [UNKNOWN-CTE], no answer. */
+const fetchDecoded = async (
+  { sessions }: Ends,
+  session: SessionId,
+  request: SectionRequest,
+  begun: boolean,
+): Promise<SectionRange | null> => {
+  try {
+    return await sessions.fetchSection(session, request);
+  } catch (error) {
+    // Once it has decoded some of it, a refusal means something else, and what came is not to be thrown away.
+    const refused = error instanceof RemoteError && (error.code === 'rejected' || error.code === 'gone');
+    if (refused && !begun) return null;
+    throw error;
+  }
+};
+
+/** Without a `partial`, from the first byte: what may be here of another transfer goes once that byte has come. */
+const nextEncoded = async (
+  { sessions, files }: Ends,
+  { session, request, partial }: Step,
+): Promise<AttachmentProgress> => {
+  const { uid, part, octets } = request;
+  const received = partial?.received ?? 0;
+  const chunk = Math.min(request.chunkBytes, mostAtOnce);
+  const left = octets - received;
+  const length = left <= chunk ? Math.max(left, 0) + beyondEnd : chunk;
+  const asked = { uid, part, binary: false, offset: received, length, withSize: false };
+  const { bytes, cut } = await sessions.fetchSection(session, asked);
+  // A server that ignores the range sends the whole part, which is good for one thing only.
+  if (bytes.length > length && received > 0) {
+    throw new RemoteError('protocol', 'The server does not send parts of an attachment, only the whole.');
+  }
+  const { description } = partial ?? (await files.begin('encoded'));
+  await files.append(bytes);
+  const here = received + bytes.length;
+  if (here > mostBeyond(octets)) {
+    await files.drop();
+    throw new HostError('damaged', 'The attachment does not end where the server said it would.');
+  }
+  if (cut) {
+    if (here === octets && octets > 0) return files.finish({ description, received: here });
+    throw cut;
+  }
+  const whole = bytes.length > length;
+  const ended = bytes.length < length && (here >= octets || bytes.length === 0);
+  if (!ended && !whole) return { kind: 'partial', received: here, total: Math.max(octets, here) };
+  if (here < leastOf(octets) || (here === 0 && octets > 0)) {
+    throw new HostError('damaged', 'The server sends less of the attachment than it said there is.');
+  }
+  return files.finish({ description, received: here });
+};
