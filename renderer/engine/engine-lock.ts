@@ -1,3 +1,13 @@
+/** The browser's lock manager (Web Locks), as far as one engine at a time needs it. */
+export interface Locks {
+  request<T>(name: string, work: () => Promise<T>): Promise<T>;
+  request<T>(
+    name: string,
+    options: { readonly ifAvailable: true },
+    work: (lock: unknown) => Promise<T>,
+  ): Promise<T>;
+}
+
 const lockName = 'packetboat-engine';
 
 /**
@@ -5,7 +15,7 @@ const lockName = 'packetboat-engine';
  * another window has it: true while waiting, false once the work begins.
  */
 export const withEngineLock = async (input: {
-  readonly locks: Pick<LockManager, 'request'>;
+  readonly locks: Locks;
   readonly onTurn: (elsewhere: boolean) => void;
   readonly work: () => Promise<void>;
 }): Promise<void> => {

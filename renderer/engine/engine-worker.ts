@@ -14,13 +14,14 @@ const tell = (elsewhere: boolean): void => self.postMessage({ kind: 'turn', else
 /** One after the other for as long as the worker lives: a connection, and the engines on it. */
 const work = async (token: string): Promise<never> => {
   for (;;) {
-    try {
-      const channel = await openSocket('engine', token);
-      tell(false);
-      await runConnected(channel);
-    } catch (error) {
+    const channel = await openSocket('engine', token).catch((error: unknown) => {
       // Every other refusal is the window's to show: its own connection meets the same one.
       if (error instanceof EngineSeatTaken) tell(true);
+      return null;
+    });
+    if (channel) {
+      tell(false);
+      await runConnected(channel).catch(reportError);
     }
     await systemClock.sleep(askAgainMs);
   }

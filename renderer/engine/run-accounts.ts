@@ -27,7 +27,7 @@ interface Running {
 
 /**
  * Runs until the signal aborts, and resolves once every engine has ended. Aborting with a RemoteError leaves it
- * in the accounts' activity rows, for the window to show.
+ * in the accounts' activity rows, for the window to show. Rejects when the registry cannot be read.
  */
 export const runAccounts = async (runner: AccountRunner): Promise<void> => {
   const { signal } = runner;
@@ -57,15 +57,22 @@ export const runAccounts = async (runner: AccountRunner): Promise<void> => {
     }
   };
 
-  const watch = liveQuery(() => registry.accounts.toArray()).subscribe({ next: follow });
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+  const watched = new Promise<void>((resolve, reject) => {
+    const watch = liveQuery(() => registry.accounts.toArray()).subscribe({ next: follow, error: reject });
+    const unwatch = () => {
+      watch.unsubscribe();
+      resolve();
+    };
+    if (signal.aborted) unwatch();
+    else signal.addEventListener('abort', unwatch, { once: true });
   });
-  watch.unsubscribe();
-  for (const { stop } of running.values()) stop.abort(signal.reason);
-  await Promise.all(ended);
-  registry.close();
+  try {
+    await watched;
+  } finally {
+    for (const { stop } of running.values()) stop.abort(signal.reason);
+    await Promise.all(ended);
+    registry.close();
+  }
 };
 
 /** An engine that fails through a fault of ours says so in its activity row, rests, and is started again. */

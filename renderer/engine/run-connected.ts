@@ -5,18 +5,22 @@ import { runEngine } from '../../core/sync/engine.ts';
 import { runAccounts } from './run-accounts.ts';
 import { systemClock } from './system-clock.ts';
 
-/** Runs the engines of all accounts until the host at the far end of the channel goes. */
+/** Runs the engines of all accounts until the host at the far end of the channel goes. Closes the channel. */
 export const runConnected = async (channel: Channel): Promise<void> => {
   const controller = new AbortController();
   channel.onClose((reason) => {
     const message = `Packetboat's host has gone (${reason}). All that is here stays; start Packetboat again.`;
     controller.abort(new RemoteError('offline', message));
   });
-  const { remote, attachments } = connectHost(channel);
-  await runAccounts({
-    ports: { remote, attachments },
-    clock: systemClock,
-    signal: controller.signal,
-    runEngine,
-  });
+  const { remote, attachments, close } = connectHost(channel);
+  try {
+    await runAccounts({
+      ports: { remote, attachments },
+      clock: systemClock,
+      signal: controller.signal,
+      runEngine,
+    });
+  } finally {
+    close();
+  }
 };
