@@ -68,7 +68,7 @@ export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) =
           <Splitter
             label="Width of the folders"
             variable="--folders-width"
-            initial={216}
+            initial={232}
             min={150}
             max={400}
           />

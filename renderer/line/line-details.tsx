@@ -18,7 +18,7 @@ export const LineDetails = ({ activity, now }: { readonly activity: Activity; re
   return (
     <div className="line-details">
       <section>
-        <h3>Line</h3>
+        <h2>Line</h2>
         <dl>
           <Fact label="Speed">
             {activity.bytesPerSecond === null ? 'not measured yet' : formatRate(activity.bytesPerSecond)}
@@ -29,7 +29,7 @@ export const LineDetails = ({ activity, now }: { readonly activity: Activity; re
         </dl>
       </section>
       <section>
-        <h3>This session</h3>
+        <h2>This session</h2>
         <dl>
           <Fact label="Received">{formatBytes(activity.wire.down)}</Fact>
           <Fact label="Sent">{formatBytes(activity.wire.up)}</Fact>
@@ -37,12 +37,12 @@ export const LineDetails = ({ activity, now }: { readonly activity: Activity; re
         </dl>
       </section>
       <section>
-        <h3>Now</h3>
+        <h2>Now</h2>
         <p>{activity.step ? stepWords(activity.step) : 'Nothing is moving'}</p>
         <p className="secondary">{inStepWords(activity.syncedAt, now)}</p>
       </section>
       <section>
-        <h3>Left to fetch</h3>
+        <h2>Left to fetch</h2>
         {left.length === 0 ? <p>Nothing</p> : null}
         <dl>
           {left.map(({ key, words, cost }) => (

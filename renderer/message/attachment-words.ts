@@ -43,7 +43,12 @@ export const attachmentProgress = (
   const step = activity?.step;
   if (step?.kind === 'attachment' && step.contentId === contentId && step.part === part) {
     if (want === null || want.state === 'waiting') {
-      return { kind: 'moving', done: Math.max(done, step.doneBytes), of: step.ofBytes || of };
+      // Before the first byte the engine only knows the encoded size, which may never cross the line.
+      return {
+        kind: 'moving',
+        done: Math.max(done, step.doneBytes),
+        of: step.doneBytes > 0 ? step.ofBytes : of,
+      };
     }
   }
   switch (want?.state) {

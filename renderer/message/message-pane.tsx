@@ -1,5 +1,6 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { FileWarning, MailOpen, MailX } from 'lucide-react';
+import { Fragment, useLayoutEffect, useRef } from 'react';
 import type { Activity } from '../../core/model/activity.ts';
 import type { MessageId } from '../../core/model/ids.ts';
 import { messageView } from '../../core/replica/queries.ts';
@@ -51,6 +52,13 @@ const OpenMessage = ({ id, activity }: Props & { readonly id: MessageId }) => {
   const arrangement = useArrangement();
   // What was shown stays until the next message is read from the disk, some milliseconds later.
   const view = useLiveQuery(async () => (await messageView(replica, id)) ?? 'gone', [replica, id]);
+  const pane = useRef<HTMLElement>(null);
+  const shown = view === undefined || view === 'gone' ? null : view.message.id;
+  // The pane itself stays, and with it the keyboard's focus: only what it holds is another message's.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another message starts at its top.
+  useLayoutEffect(() => {
+    pane.current?.scrollTo(0, 0);
+  }, [shown]);
   if (view === undefined) return null;
   if (view === 'gone') return <Gone />;
   const back = () => {
@@ -59,21 +67,23 @@ const OpenMessage = ({ id, activity }: Props & { readonly id: MessageId }) => {
   };
   return (
     <article
-      key={view.message.id}
+      ref={pane}
       id={focusTargets.message}
       className="message"
       aria-label={`Message: ${view.content.envelope.subject || 'No subject'}`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
       tabIndex={0}
     >
-      <MessageHeader
-        view={view}
-        onBack={arrangement === 'wide' ? null : back}
-        onShowAttachments={showAttachments}
-      />
-      <MessageNotices view={view} />
-      <MessageBody view={view} line={lineOf(activity)} />
-      <AttachmentList view={view} activity={activity} />
+      <Fragment key={shown}>
+        <MessageHeader
+          view={view}
+          onBack={arrangement === 'wide' ? null : back}
+          onShowAttachments={showAttachments}
+        />
+        <MessageNotices view={view} />
+        <MessageBody view={view} line={lineOf(activity)} />
+        <AttachmentList view={view} activity={activity} />
+      </Fragment>
     </article>
   );
 };

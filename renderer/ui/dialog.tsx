@@ -24,12 +24,12 @@ export const Dialog = ({ title, description, onClose, children }: Props) => (
         }}
         {...(description === undefined ? { 'aria-describedby': undefined } : {})}
       >
-        <header className="dialog-head">
+        <div className="dialog-head">
           <Radix.Title className="dialog-title">{title}</Radix.Title>
           <IconButton label="Close" keys="Esc" onClick={onClose}>
             <X size={16} />
           </IconButton>
-        </header>
+        </div>
         {description === undefined ? null : (
           <Radix.Description className="dialog-description">{description}</Radix.Description>
         )}
