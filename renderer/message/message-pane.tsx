@@ -55,7 +55,6 @@ const OpenMessage = ({ id, activity }: Props & { readonly id: MessageId }) => {
   const pane = useRef<HTMLElement>(null);
   const shown = view === undefined || view === 'gone' ? null : view.message.id;
   // The pane itself stays, and with it the keyboard's focus: only what it holds is another message's.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another message starts at its top.
   useLayoutEffect(() => {
     pane.current?.scrollTo(0, 0);
   }, [shown]);
