@@ -3,9 +3,11 @@
 // and Origin, and a random token that only the window was told. The files of the window are no secret; the
 // sockets are what is guarded.
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { cborChannel } from '../core/rpc/cbor-channel.ts';
 import { serveHost } from '../core/rpc/serve-host.ts';
@@ -55,7 +57,7 @@ const mostFrameBytes = 8 * 1024 * 1024;
 /** 256 bits, in a form that addresses and subprotocols take. */
 export const randomToken = (): string => randomBytes(32).toString('base64url');
 
-/** Serves until stopped. Rejects with EADDRINUSE's error when the port is taken. */
+/** Serves until stopped; the host ends with it. Rejects with EADDRINUSE's error when the port is taken. */
 export const startLoopback = async (options: LoopbackOptions): Promise<Loopback> => {
   const { host } = options;
   const files = await listWindowFiles(options.rendererDirectory);
@@ -131,6 +133,7 @@ export const startLoopback = async (options: LoopbackOptions): Promise<Loopback>
       }, 1_000);
       await ended;
       clearTimeout(impatient);
+      host.close();
     },
   };
 };
@@ -189,9 +192,13 @@ const serveDownload = async (
   response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
   response.setHeader('Content-Type', 'application/octet-stream');
   response.setHeader('Content-Disposition', contentDisposition(download.name));
-  response.setHeader('Content-Length', download.bytes.length);
   response.setHeader('Cache-Control', 'no-store');
-  response.end(download.bytes);
+  try {
+    response.setHeader('Content-Length', (await stat(download.file)).size);
+    await pipeline(createReadStream(download.file), response);
+  } finally {
+    await download.done();
+  }
 };
 
 const answer = (response: ServerResponse, status: number, text: string): void => {

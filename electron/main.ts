@@ -50,6 +50,7 @@ const start = async (): Promise<void> => {
     }, engineRestMs);
   });
   window.on('closed', () => app.quit());
+  app.on('will-quit', () => host.close());
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HostError } from '../../core/errors.ts';
-import type { Sha256 } from '../../core/model/ids.ts';
-import type { AttachmentForm } from '../../core/model/part.ts';
-import type { Attachments, Shell } from '../../core/ports.ts';
+import type { Shell } from '../../core/ports.ts';
+import type { HostAttachments } from './attachments/attachments.ts';
 import type { Desktop } from './desktop.ts';
 import { mayBeProgram, safeFilename } from './safe-filename.ts';
 
@@ -15,17 +14,11 @@ type AttachmentActions = Pick<Shell, 'openAttachment' | 'saveAttachment' | 'read
  * a program that writes into it does not change the file that is named by its hash.
  */
 export const attachmentActions = (input: {
-  readonly attachments: Attachments;
+  readonly attachments: Pick<HostAttachments, 'exportTo' | 'read'>;
   readonly openedDirectory: string;
   readonly desktop: Desktop;
 }): AttachmentActions => {
   const { attachments, openedDirectory, desktop } = input;
-  const copyTo = async (file: string, sha256: Sha256, form: AttachmentForm, mode: number) => {
-    const bytes = await attachments.read(sha256, form);
-    await writeFile(file, bytes, { mode }).catch((error: unknown) => {
-      throw writeError(file, error);
-    });
-  };
   return {
     openAttachment: async (sha256, form, filename) => {
       const name = safeFilename(filename);
@@ -38,13 +31,13 @@ export const attachmentActions = (input: {
       const directory = join(openedDirectory, randomUUID());
       await mkdir(directory, { recursive: true, mode: 0o700 });
       const file = join(directory, name);
-      await copyTo(file, sha256, form, 0o600);
+      await attachments.exportTo(sha256, form, file);
       await desktop.open(file);
     },
     saveAttachment: async (sha256, form, filename) => {
       const file = await desktop.chooseFile(safeFilename(filename));
       if (file === null) return false;
-      await copyTo(file, sha256, form, 0o666);
+      await attachments.exportTo(sha256, form, file);
       return true;
     },
     readAttachment: (sha256, form) => attachments.read(sha256, form),
@@ -54,11 +47,3 @@ export const attachmentActions = (input: {
 /** Drops the copies that were opened in earlier runs. */
 export const forgetOpened = (openedDirectory: string): Promise<void> =>
   rm(openedDirectory, { recursive: true, force: true });
-
-const writeError = (file: string, error: unknown): HostError => {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new HostError('disk-full', `There is no room for ${file}.`, { cause: error });
-  }
-  return new HostError('denied', `${file} could not be written: ${String(error)}`, { cause: error });
-};

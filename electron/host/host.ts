@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HostError } from '../../core/errors.ts';
-import type { Attachments, OfferedAccount, Remote, Shell, ShellInfo } from '../../core/ports.ts';
+import type { OfferedAccount, Remote, Shell, ShellInfo } from '../../core/ports.ts';
 import { attachmentActions, forgetOpened } from './attachment-files.ts';
-import { createAttachments } from './attachments/attachments.ts';
+import { createAttachments, type HostAttachments } from './attachments/attachments.ts';
 import type { Desktop } from './desktop.ts';
 import { createRemote } from './imap/remote.ts';
 import type { Secrets } from './secrets.ts';
@@ -22,8 +22,10 @@ export interface HostOptions {
 /** The ports of one installation, on this machine's sockets and files. */
 export interface Host {
   readonly remote: Remote;
-  readonly attachments: Attachments;
+  readonly attachments: HostAttachments;
   readonly shell: Shell;
+  /** Ends every session on the wire. */
+  close(): void;
 }
 
 /** Where a host keeps what below its data directory. */
@@ -57,7 +59,7 @@ export const createHost = async (options: HostOptions): Promise<Host> => {
     forgetPassword: (accountId) => secrets.forget(accountId),
     ...attachmentActions({ attachments, openedDirectory: paths.opened, desktop }),
   };
-  return { remote, attachments, shell };
+  return { remote, attachments, shell, close: () => remote.close() };
 };
 
 const noDesktop: Desktop = {

@@ -1,14 +1,21 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { HostError } from '../../core/errors.ts';
 import type { Sha256 } from '../../core/model/ids.ts';
 import type { AttachmentForm } from '../../core/model/part.ts';
-import type { Attachments, Shell } from '../../core/ports.ts';
+import type { Shell } from '../../core/ports.ts';
 import type { Downloads } from '../../core/rpc/downloads.ts';
+import type { HostAttachments } from '../host/attachments/attachments.ts';
 import { safeFilename } from '../host/safe-filename.ts';
 
 export interface Download {
   readonly name: string;
-  readonly bytes: Uint8Array;
+  /** A whole copy, checked against its hash. */
+  readonly file: string;
+  /** Removes the copy. */
+  done(): Promise<void>;
 }
 
 export interface DownloadDesk {
@@ -23,7 +30,7 @@ const mostLinks = 100;
 
 /** Hands out links to finished attachments: each leads to one file, once, within a minute. */
 export const createDownloadDesk = (input: {
-  readonly attachments: Attachments;
+  readonly attachments: Pick<HostAttachments, 'exportTo'>;
   readonly shell: Shell;
   /** Whether the host itself can open files. */
   readonly desktop: boolean;
@@ -55,7 +62,16 @@ export const createDownloadDesk = (input: {
       const held = links.get(path);
       links.delete(path);
       if (!held || now() - held.made >= linkLifetimeMs) return null;
-      return { name: held.name, bytes: await attachments.read(held.sha256, held.form) };
+      const directory = await mkdtemp(join(tmpdir(), 'packetboat-download-'));
+      const done = () => rm(directory, { recursive: true, force: true });
+      const file = join(directory, 'attachment');
+      try {
+        await attachments.exportTo(held.sha256, held.form, file);
+      } catch (error) {
+        await done();
+        throw error;
+      }
+      return { name: held.name, file, done };
     },
   };
 };

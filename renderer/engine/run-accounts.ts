@@ -8,6 +8,7 @@ import type { AccountId } from '../../core/model/ids.ts';
 import type { Clock, HostPorts } from '../../core/ports.ts';
 import { Registry, Replica } from '../../core/replica/database.ts';
 import type { SyncOptions } from '../../core/sync/options.ts';
+import { accountAttachments } from './account-attachments.ts';
 
 /** How long to rest after a fault of our own before the engine is started again, ms; the last one repeats. */
 const restMs = [5_000, 30_000, 300_000] as const;
@@ -86,7 +87,7 @@ const runAccount = async (account: Account, runner: AccountRunner): Promise<void
           accountId: account.id,
           connection: account.connection,
           replica,
-          ports,
+          ports: { ...ports, attachments: accountAttachments(account.id, ports.attachments) },
           clock,
           signal,
         });

@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { HostError } from '../../core/errors.ts';
 import type { ConnectionSettings } from '../../core/model/account.ts';
 import type { AccountId, ContentId, PartNumber, Sha256 } from '../../core/model/ids.ts';
 import type { AttachmentForm } from '../../core/model/part.ts';
@@ -9,6 +12,7 @@ import type {
   SessionId,
   Shell,
 } from '../../core/ports.ts';
+import type { HostAttachments } from '../../electron/host/attachments/attachments.ts';
 
 export const settings: ConnectionSettings = {
   host: 'mail.example.org',
@@ -95,3 +99,15 @@ export const openRequest: OpenMailboxRequest = {
   known: { uidValidity: 5, uidNext: 9, highestModseq: 1n },
   listings: { kind: 'newest', count: 50, exists: 2_500 },
 };
+
+/** Attachments with this as the bytes of every finished file. */
+export const fakeHostAttachments = (bytes: string): HostAttachments => ({
+  ...fakeAttachments({ read: async () => Buffer.from(bytes) }),
+  exportTo: async (_sha256, _form, targetPath) => {
+    await writeFile(targetPath, bytes).catch((cause: unknown) => {
+      throw new HostError('denied', 'no such place', { cause });
+    });
+  },
+  openReadStream: () => Readable.from([Buffer.from(bytes)]),
+  openEncodedStream: () => Readable.from([Buffer.from(bytes)]),
+});

@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { attachmentActions, forgetOpened } from '../../electron/host/attachment-files.ts';
 import { mayBeProgram, safeFilename } from '../../electron/host/safe-filename.ts';
-import { fakeAttachments, form, hash } from '../rpc/fake-ports.ts';
+import { fakeHostAttachments, form, hash } from '../rpc/fake-ports.ts';
 
 describe('a name for a file', () => {
   test.each([
@@ -61,7 +61,7 @@ describe('opening and saving', () => {
   const start = (target: string | null = null) => {
     const opened: string[] = [];
     const actions = attachmentActions({
-      attachments: fakeAttachments({ read: async () => Buffer.from('the bytes') }),
+      attachments: fakeHostAttachments('the bytes'),
       openedDirectory: join(directory, 'opened'),
       desktop: {
         open: async (file) => {
@@ -80,7 +80,7 @@ describe('opening and saving', () => {
     const [file = '', second = ''] = opened;
     expect([basename(file), file === second]).toEqual(['notes.pdf', false]);
     expect(await readFile(file, 'utf8')).toBe('the bytes');
-    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect((await stat(dirname(file))).mode & 0o777).toBe(0o700);
     await forgetOpened(join(directory, 'opened'));
     expect(await readdir(directory)).toEqual([]);
   });

@@ -13,7 +13,7 @@ import { socketChannel } from '../../electron/loopback/socket-channel.ts';
 import { systemDesktop } from '../../electron/loopback/system-desktop.ts';
 import { type Loopback, startLoopback } from '../../electron/loopback.ts';
 import { mayOpenOutside } from '../../electron/window/window-policy.ts';
-import { fakeAttachments, fakeRemote, fakeShell, form, hash, session } from '../rpc/fake-ports.ts';
+import { fakeHostAttachments, fakeRemote, fakeShell, form, hash, session } from '../rpc/fake-ports.ts';
 
 let directory = '';
 let loopback: Loopback;
@@ -31,8 +31,9 @@ beforeEach(async () => {
   loopback = await startLoopback({
     host: {
       remote,
-      attachments: fakeAttachments({ read: async () => Buffer.from('<script>alert(1)</script>') }),
+      attachments: fakeHostAttachments('<script>alert(1)</script>'),
       shell: fakeShell(),
+      close: () => undefined,
     },
     rendererDirectory,
     port: 0,
@@ -271,7 +272,7 @@ describe('the files', () => {
 
   test('a window that was not built is said so', async () => {
     const options = {
-      host: { remote, attachments: fakeAttachments(), shell: fakeShell() },
+      host: { remote, attachments: fakeHostAttachments(''), shell: fakeShell(), close: () => undefined },
       port: 0,
       desktop: false,
     };
@@ -336,7 +337,7 @@ describe('downloads', () => {
   test('a link that was not used within a minute is void, and too many links are refused', async () => {
     let now = 0;
     const desk = createDownloadDesk({
-      attachments: fakeAttachments(),
+      attachments: fakeHostAttachments(''),
       shell: fakeShell(),
       desktop: false,
       now: () => now,
@@ -353,7 +354,7 @@ describe('downloads', () => {
   test('where there is a desktop the host opens the file, and there is no link', async () => {
     const opened: unknown[] = [];
     const desk = createDownloadDesk({
-      attachments: fakeAttachments(),
+      attachments: fakeHostAttachments(''),
       shell: fakeShell({
         openAttachment: async (...args) => {
           opened.push(args);

@@ -3,11 +3,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RemoteError } from '../../core/errors.ts';
 import type { Account } from '../../core/model/account.ts';
 import type { AccountId } from '../../core/model/ids.ts';
+import type { Attachments } from '../../core/ports.ts';
 import { Registry, Replica } from '../../core/replica/database.ts';
 import type { SyncOptions } from '../../core/sync/options.ts';
 import { type Locks, withEngineLock } from '../../renderer/engine/engine-lock.ts';
 import { runAccounts } from '../../renderer/engine/run-accounts.ts';
-import { fakeAttachments, fakeRemote, settings } from '../rpc/fake-ports.ts';
+import { content, fakeAttachments, fakeRemote, part, settings } from '../rpc/fake-ports.ts';
 
 let count = 0;
 const newAccount = (): Account => {
@@ -32,11 +33,14 @@ describe('the engines of the accounts', () => {
 
   const start = (
     runEngine: (options: SyncOptions) => Promise<void>,
-    sleep: (ms: number) => Promise<void> = async () => undefined,
+    {
+      attachments = fakeAttachments(),
+      sleep = async () => undefined,
+    }: { attachments?: Attachments; sleep?: (ms: number) => Promise<void> } = {},
   ) => {
     const controller = new AbortController();
     const ended = runAccounts({
-      ports: { remote: fakeRemote(), attachments: fakeAttachments() },
+      ports: { remote: fakeRemote(), attachments },
       clock: { now: () => 1_000, sleep },
       signal: controller.signal,
       runEngine,
@@ -85,6 +89,27 @@ describe('the engines of the accounts', () => {
     expect(steps).toHaveLength(4);
   });
 
+  test('two accounts with equal content ids share no unfinished part', async () => {
+    const [first, second] = [newAccount(), newAccount()];
+    await registry.accounts.bulkAdd([first, second]);
+    const asked: string[] = [];
+    const attachments = fakeAttachments({
+      partial: async (contentId) => {
+        asked.push(contentId);
+        return null;
+      },
+    });
+    const { stop } = start(
+      async ({ ports, signal }) => {
+        await ports.attachments.partial(content, part);
+        await untilAborted(signal);
+      },
+      { attachments },
+    );
+    await vi.waitFor(() => expect(asked).toEqual([`${first.id}/${content}`, `${second.id}/${content}`]));
+    await stop();
+  });
+
   test('a fault of our own is said in the activity row, and the engine is started again after a rest', async () => {
     const account = newAccount();
     const replica = new Replica(account.id);
@@ -109,8 +134,10 @@ describe('the engines of the accounts', () => {
         if (starts < 6) throw new TypeError('undefined is not a function');
         await untilAborted(signal);
       },
-      async (ms) => {
-        rests.push(ms);
+      {
+        sleep: async (ms) => {
+          rests.push(ms);
+        },
       },
     );
     await vi.waitFor(() => expect(starts).toBe(6));
