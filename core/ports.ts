@@ -155,7 +155,7 @@ export interface TestStep {
 export interface Remote {
   /** Connects and logs in with the password the host keeps for the account. */
   connect(accountId: AccountId, settings: ConnectionSettings): Promise<RemoteSession>;
-  /** Every mailbox with its STATUS, in one flight where the server has LIST-STATUS. */
+  /** Every mailbox with its STATUS, in one flight where the server has LIST-STATUS. No mailbox is open afterwards. */
   listMailboxes(session: SessionId): Promise<readonly MailboxListing[]>;
   /** Selects a mailbox and brings what changed since `known`. */
   openMailbox(session: SessionId, request: OpenMailboxRequest): Promise<OpenedMailbox>;

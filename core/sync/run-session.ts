@@ -49,6 +49,7 @@ export const lookAgain = async (context: SessionContext): Promise<void> => {
   const { options, goals, report, session } = context;
   report.set({ step: { kind: 'folders' } });
   const listings = await options.ports.remote.listMailboxes(session.id);
+  context.open = null;
   const { mailboxes, gone } = await recordFolders(options.replica, listings);
   context.dropped ||= gone > 0;
   context.work = await surveyWork(options.replica, mailboxes, goals);

@@ -117,6 +117,28 @@ describe('a session with Dovecot', () => {
     remote.close();
   });
 
+  it.each([
+    { without: [], flights: 1 },
+    { without: ['LIST-STATUS'], flights: 2 },
+    { without: ['UNSELECT'], flights: 2 },
+  ])(
+    'counts what came to the open mailbox since it was opened, without $without, in $flights flights',
+    async ({ without, flights }) => {
+      const other = await startWithMail({ withoutExtensions: without });
+      const remote = remoteWith();
+      const { id } = await remote.connect(account, settingsFor(other));
+      await remote.openMailbox(id, { path: 'INBOX', known: null, listings: { kind: 'none' } });
+      await other.deliver('alice', 'INBOX', [message(6)]);
+      const before = await remote.meter(id);
+      const listed = await remote.listMailboxes(id);
+      const status = listed.find(({ path }) => path === 'INBOX')?.status;
+      expect(status).toMatchObject({ messages: 6, uidNext: 7 });
+      expect((await remote.meter(id)).flights - before.flights).toBe(flights);
+      remote.close();
+      await other.stop();
+    },
+  );
+
   it('takes folder names in any script', async () => {
     const path = 'Entwürfe & "Ideen" \\ 日本語/été';
     await server.deliver('bob', path, [message(1)]);

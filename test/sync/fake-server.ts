@@ -230,6 +230,7 @@ export class FakeServer {
       },
       listMailboxes: async () => {
         spend();
+        selected = null;
         return [...this.mailboxes.values()].map(
           (mailbox): MailboxListing => ({
             path: mailbox.path,

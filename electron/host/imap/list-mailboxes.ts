@@ -43,9 +43,21 @@ export const listMailboxes = async (session: Session): Promise<readonly MailboxL
   return joinListings(listed, statuses);
 };
 
+/**
+ * Lines that let go of the open mailbox: its STATUS is this session's view of it, which need not count what came since
+ * (RFC 9051, 6.3.11). A NOOP moves the view (5.2), but Dovecot does so only after what was pipelined behind it.
+ */
+const letGo = async (session: Session): Promise<readonly string[]> => {
+  if (session.openPath === null) return [];
+  session.openPath = null;
+  if (session.has('UNSELECT')) return ['UNSELECT'];
+  await session.connection.pipeline(['NOOP'], {});
+  return [];
+};
+
 const listOnce = async (session: Session, list: string, untagged: UntaggedHandlers): Promise<void> => {
-  const [completion] = await session.connection.pipeline([list], untagged);
-  if (completion?.status === 'OK') return;
+  const completions = await session.connection.pipeline([...(await letGo(session)), list], untagged);
+  if (completions.at(-1)?.status === 'OK') return;
   // Some proxies announce what the server behind them does not take.
   const [plain] = await session.connection.pipeline(['LIST "" "*"'], untagged);
   if (plain?.status === 'OK') return;
