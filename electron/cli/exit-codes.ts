@@ -1,5 +1,6 @@
 import { HostError, RemoteError } from '../../core/errors.ts';
 import { NoSuchPart } from '../../core/sync/no-such-part.ts';
+import { asHostError } from '../host/attachments/disk.ts';
 
 /** How a run ended, for scripts. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, offline: 3 } as const;
@@ -24,7 +25,8 @@ export const exitCodeFor = (error: unknown): ExitCode => {
 };
 
 /** What went wrong, in plain words; a fault of our own also says where. */
-export const inPlainWords = (error: unknown): string => {
+export const inPlainWords = (failure: unknown): string => {
+  const error = asHostError(failure);
   if (error instanceof RemoteError) {
     const kept = error.retry === 'soon' ? ' What came so far is kept.' : '';
     const trust =

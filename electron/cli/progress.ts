@@ -51,8 +51,10 @@ export const progressBars = (): Progress => {
     Presets.shades_grey,
   );
   const shown = new Map<string, SingleBar>();
+  let endedWell = false;
   return {
-    show({ step }) {
+    show({ step, link }) {
+      endedWell = link.kind === 'offline' && link.problem === null;
       const now = step && counted(step);
       if (!now) return;
       const amount = now.bytes
@@ -66,7 +68,11 @@ export const progressBars = (): Progress => {
         bar.update(now.done, { name, amount });
       }
     },
-    stop: () => bars.stop(),
+    stop() {
+      // A step tells where it begins, so the last one of a folder never says that it is through.
+      if (endedWell) for (const bar of shown.values()) bar.update(bar.getTotal(), { amount: 'done' });
+      bars.stop();
+    },
   };
 };
 

@@ -69,7 +69,7 @@ export const openReplicaStore = async (options: ReplicaStoreOptions): Promise<Re
       dropOtherFiles(directory, stored.generation);
       const writing = { directory, identity, write };
       if (stored.logBytes > Math.max(compactFrom, stored.snapshotBytes)) {
-        stored = writeSnapshot(writing, stored);
+        stored = snapshotIfThereIsRoom(writing, stored);
       }
       recorder.start(openLog(writing, stored));
     } else {
@@ -92,6 +92,29 @@ export const openReplicaStore = async (options: ReplicaStoreOptions): Promise<Re
     lock?.release();
     throw error;
   }
+};
+
+/** A snapshot only saves time: without room for one the log goes on. */
+const snapshotIfThereIsRoom = (
+  writing: Parameters<typeof writeSnapshot>[0],
+  stored: StoredReplica,
+): StoredReplica => {
+  try {
+    return writeSnapshot(writing, stored);
+  } catch (error) {
+    if (asStoreProblem(error).code !== 'disk-full') throw error;
+    return stored;
+  }
+};
+
+const asStoreProblem = (error: unknown): HostError => {
+  const full =
+    error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+  return full
+    ? new HostError('disk-full', 'The disk is full. What came before is kept; make room and go on.', {
+        cause: error,
+      })
+    : new HostError('denied', `The replica cannot be written: ${String(error)}`, { cause: error });
 };
 
 const readAttempts = 5;
@@ -143,13 +166,7 @@ const createRecorder = () => {
   let synced: Promise<void> = Promise.resolve();
 
   const fail = (error: unknown): void => {
-    const full =
-      error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
-    problem ??= full
-      ? new HostError('disk-full', 'The disk is full. What came before is kept; make room and go on.', {
-          cause: error,
-        })
-      : new HostError('denied', `The replica cannot be written: ${String(error)}`, { cause: error });
+    problem ??= asStoreProblem(error);
   };
 
   const sync = (): Promise<void> => {

@@ -217,9 +217,12 @@ export const writeSnapshot = (
     );
     put({ kind: 'end', tables: Object.fromEntries(counts) });
     fsyncSync(descriptor);
-  } finally {
+  } catch (error) {
     closeSync(descriptor);
+    rmSync(`${path}.new`, { force: true });
+    throw error;
   }
+  closeSync(descriptor);
   renameSync(`${path}.new`, path);
   syncDirectory(directory);
   dropOtherFiles(directory, generation);

@@ -362,6 +362,26 @@ describe('get', () => {
     expect(line?.parts).toContainEqual(expect.objectContaining({ part: '2', state: 'present' }));
   });
 
+  it('exits with 1 when the file cannot be written, and keeps what is here', async () => {
+    const out = join(root, 'no', 'such', 'folder', 'small.bin');
+    const run = await runCli(['get', '--data', data, ...odd, '--uid', '3', '--part', '2', '--out', out]);
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run.stderr).toContain('cannot be written');
+    const again = await runCli([
+      'get',
+      '--data',
+      data,
+      ...odd,
+      '--uid',
+      '3',
+      '--part',
+      '2',
+      '--out',
+      join(root, 'again'),
+    ]);
+    expect(again.code).toBe(0);
+  });
+
   it('fetches again what was lost from the disk', async () => {
     const name = sha256(small);
     const out = join(root, 'healed.bin');

@@ -311,6 +311,27 @@ describe('a directory that is not as it should be', () => {
   });
 });
 
+describe('a disk without room for a snapshot', () => {
+  it('is no reason to stop', async () => {
+    const first = await open();
+    await addMessages(first.replica, 1, 20);
+    await first.close();
+    let room = 9_000;
+    const store = await open({
+      compactFrom: 0,
+      write(descriptor, bytes) {
+        if (bytes.length > room) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+        room -= bytes.length;
+        writeBytes(descriptor, bytes);
+      },
+    });
+    expect((await readdir(directory)).sort()).toEqual(['lock', 'log-000000']);
+    await addMessages(store.replica, 21, 21);
+    await store.close();
+    expect(await (await open()).replica.messages.count()).toBe(21);
+  });
+});
+
 describe('speed', () => {
   it('opens 5,000 messages with their texts within a second', async () => {
     const first = await open();

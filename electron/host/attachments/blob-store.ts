@@ -141,24 +141,37 @@ export const asReadable = (pieces: AsyncGenerator<Uint8Array>): Readable => {
   return Readable.from(copies(), { objectMode: false });
 };
 
-/** Writes pieces to a file beside `target` and moves it there when it is whole. */
+/**
+ * Writes pieces to a file beside `target` and moves it there when it is whole. Throws HostError 'denied' when the
+ * target is no place to write to.
+ */
 export const writePieces = async (
   disk: Disk,
   pieces: AsyncIterable<Uint8Array>,
   target: string,
 ): Promise<void> => {
   const temporary = `${target}.${process.pid}.part`;
+  const handle = await atTarget(target, () => disk.open(temporary, 'w'));
   try {
-    const handle = await disk.open(temporary, 'w');
     try {
       for await (const piece of pieces) await writeAll(handle, piece);
       await handle.sync();
     } finally {
       await handle.close();
     }
-    await moveInto(temporary, target);
+    await atTarget(target, () => moveInto(temporary, target));
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+};
+
+const atTarget = async <T>(target: string, act: () => Promise<T>): Promise<T> => {
+  try {
+    return await act();
+  } catch (error) {
+    if (!failedWith(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM', 'EROFS', 'ENAMETOOLONG'))
+      throw error;
+    throw new HostError('denied', `${target} cannot be written.`, { cause: error });
   }
 };

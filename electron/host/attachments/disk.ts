@@ -30,7 +30,7 @@ export const asHostError = (error: unknown): unknown => {
     return new HostError('missing', 'The file is not here any more.', { cause: error });
   }
   if (failedWith(error, 'EIO')) {
-    return new HostError('damaged', 'The disk could not read or write the file.', { cause: error });
+    return new HostError('damaged', 'The disk cannot read or write the file.', { cause: error });
   }
   return error;
 };
