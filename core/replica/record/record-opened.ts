@@ -1,3 +1,4 @@
+import Dexie from 'dexie';
 import { joinMessageFacts } from '../../merge/join-facts.ts';
 import { nextLive } from '../../merge/next-live.ts';
 import {
@@ -45,10 +46,7 @@ export const recordOpened = (
     const observed = await readClock(replica, now);
     const { uidValidity } = opened;
     const forgotten = await forgetVanished(replica, { mailboxId, uidValidity, live });
-    const rows = await replica.messages
-      .where('[mailboxId+uidValidity+uid]')
-      .anyOf(opened.flags.map(({ uid }) => [mailboxId, uidValidity, uid]))
-      .toArray();
+    const rows = await rowsWithFlags(replica, { mailboxId, uidValidity, opened });
     const flags = new Map(opened.flags.map((observation) => [observation.uid, observation]));
     const changed = rows.flatMap((row): MessageRow[] => {
       const seen = flags.get(row.uid);
@@ -59,8 +57,9 @@ export const recordOpened = (
         observed,
         unseen: unseen(seen.flags),
       };
-      const joined = joinMessageFacts(row, fact);
-      return joined === row ? [] : [{ ...row, ...fact }];
+      // Without mod-sequences every flag is told each time: what says nothing new is not written again.
+      if (row.modseq === fact.modseq && sameFlags(row.flags, fact.flags)) return [];
+      return joinMessageFacts(row, fact) === row ? [] : [{ ...row, ...fact }];
     });
     await replica.messages.bulkPut(changed);
 
@@ -75,6 +74,26 @@ export const recordOpened = (
     await replica.mailboxes.put(recorded);
     return { kind: 'recorded', mailbox: recorded, forgotten };
   });
+
+const sameFlags = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((flag) => b.includes(flag));
+
+/** Past this many observations, reading the whole folder is quicker than looking rows up one by one. */
+const manyObservations = 1_000;
+
+const rowsWithFlags = (
+  replica: Replica,
+  {
+    mailboxId,
+    uidValidity,
+    opened,
+  }: { readonly mailboxId: MailboxId; readonly uidValidity: number; readonly opened: OpenedMailbox },
+): Promise<MessageRow[]> => {
+  const rows = replica.messages.where('[mailboxId+uidValidity+uid]');
+  return opened.flags.length > manyObservations
+    ? rows.between([mailboxId, uidValidity, Dexie.minKey], [mailboxId, uidValidity, Dexie.maxKey]).toArray()
+    : rows.anyOf(opened.flags.map(({ uid }) => [mailboxId, uidValidity, uid])).toArray();
+};
 
 const forgetVanished = async (
   replica: Replica,
