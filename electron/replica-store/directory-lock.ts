@@ -42,16 +42,29 @@ export const lockDirectory = (directory: string): DirectoryLock => {
   throw new HostError('denied', `${directory} could not be locked.`);
 };
 
-/** A hard link is made or it is not, and never over another: unlike a write, it cannot be half done. */
+/**
+ * A hard link is made or it is not, and never over another: unlike a write, it cannot be half done. Sticks (FAT) have
+ * no links; there the file is made exclusively and then written.
+ */
 const linked = (from: string, to: string): boolean => {
   try {
     linkSync(from, to);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (failedWith(error, 'EEXIST')) return false;
+    if (!failedWith(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS')) throw error;
+  }
+  try {
+    writeFileSync(to, readFileSync(from), { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (failedWith(error, 'EEXIST')) return false;
     throw error;
   }
 };
+
+const failedWith = (error: unknown, ...codes: readonly string[]): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);
 
 /**
  * Moves a dead owner's lock aside. Between reading and moving, someone else may have done the same and locked
@@ -62,7 +75,7 @@ const takeAway = (path: string, dead: string): void => {
   try {
     renameSync(path, aside);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    if (failedWith(error, 'ENOENT')) return;
     throw error;
   }
   if (contentOf(aside) !== dead) linked(aside, path);
@@ -77,7 +90,7 @@ const contentOf = (path: string): string | null => {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (failedWith(error, 'ENOENT')) return null;
     throw error;
   }
 };
@@ -95,7 +108,7 @@ const isAlive = ({ pid, began }: Owner): boolean => {
     process.kill(pid, 0);
   } catch (error) {
     // EPERM: it lives and is someone else's.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+    if (!failedWith(error, 'EPERM')) return false;
   }
   return began === null || beginningOf(pid) === began;
 };
