@@ -237,10 +237,15 @@ export interface OfferedAccount {
   readonly label: string;
 }
 
+/** The password that an account test tries: as it was typed, or as it is kept for an account. */
+export type TestPassword =
+  | { readonly kind: 'typed'; readonly password: string }
+  | { readonly kind: 'kept'; readonly accountId: AccountId };
+
 /** What the window (not the engine) may ask for. */
 export interface Shell {
   info(): Promise<ShellInfo>;
-  testAccount(settings: ConnectionSettings, password: string): Promise<readonly TestStep[]>;
+  testAccount(settings: ConnectionSettings, password: TestPassword): Promise<readonly TestStep[]>;
   setPassword(accountId: AccountId, password: string): Promise<void>;
   hasPassword(accountId: AccountId): Promise<boolean>;
   forgetPassword(accountId: AccountId): Promise<void>;

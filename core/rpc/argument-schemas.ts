@@ -92,6 +92,11 @@ const attachmentForm = v.variant('kind', [
   v.strictObject({ kind: v.literal('asItCame'), encoding, raw: sha256 }),
 ]);
 
+const testPassword = v.variant('kind', [
+  v.strictObject({ kind: v.literal('typed'), password }),
+  v.strictObject({ kind: v.literal('kept'), accountId }),
+]);
+
 const remote: ArgumentSchemas<Remote> = {
   connect: v.strictTuple([accountId, connectionSettings]),
   listMailboxes: v.strictTuple([sessionId]),
@@ -115,7 +120,7 @@ const attachments: ArgumentSchemas<Attachments> = {
 
 const shell: ArgumentSchemas<Shell> = {
   info: v.strictTuple([]),
-  testAccount: v.strictTuple([connectionSettings, password]),
+  testAccount: v.strictTuple([connectionSettings, testPassword]),
   setPassword: v.strictTuple([accountId, password]),
   hasPassword: v.strictTuple([accountId]),
   forgetPassword: v.strictTuple([accountId]),

@@ -53,7 +53,11 @@ export const createHost = async (options: HostOptions): Promise<Host> => {
       secrets: secrets.kind,
       offered: options.offered ?? null,
     }),
-    testAccount: (settings, password) => remote.test(settings, password),
+    testAccount: async (settings, password) =>
+      remote.test(
+        settings,
+        password.kind === 'typed' ? password.password : ((await secrets.get(password.accountId)) ?? ''),
+      ),
     setPassword: (accountId, password) => secrets.set(accountId, password),
     hasPassword: async (accountId) => (await secrets.get(accountId)) !== null,
     forgetPassword: (accountId) => secrets.forget(accountId),

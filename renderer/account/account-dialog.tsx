@@ -54,7 +54,7 @@ export const AccountDialog = ({ onOpenAccount, onAddAccount }: Props) => {
           shell={shell}
           info={info}
           start={draftOf(account)}
-          existing
+          accountId={account.id}
           onCancel={() => setEditing(false)}
           onSave={async (draft) => {
             await keepAccount({ shell, registry, id: account.id, draft });

@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useRef, useState } from 'react';
 import type { Security } from '../../core/model/account.ts';
-import type { Shell, ShellInfo, TestStep } from '../../core/ports.ts';
+import type { AccountId } from '../../core/model/ids.ts';
+import type { Shell, ShellInfo, TestPassword, TestStep } from '../../core/ports.ts';
 import { Button } from '../ui/button.tsx';
 import {
   type AccountDraft,
@@ -18,8 +19,8 @@ interface Props {
   readonly shell: Shell;
   readonly info: ShellInfo;
   readonly start: AccountDraft;
-  /** True for an account that is already there: its password may be left as it is. */
-  readonly existing: boolean;
+  /** An account that is already there: its password may be left as it is. Null for a new one. */
+  readonly accountId: AccountId | null;
   readonly onSave: (draft: AccountDraft) => Promise<void>;
   readonly onCancel?: (() => void) | undefined;
 }
@@ -35,9 +36,11 @@ const succeeded = (trial: Trial): boolean =>
   trial.kind === 'done' && trial.steps.length > 0 && trial.steps.every(({ verdict }) => verdict !== 'failed');
 
 /** Settings of one account, tried out before they are kept. */
-export const AccountForm = ({ shell, info, start, existing, onSave, onCancel }: Props) => {
+export const AccountForm = ({ shell, info, start, accountId, onSave, onCancel }: Props) => {
   const [draft, setDraft] = useState(start);
-  const [typed, setTyped] = useState<ReadonlySet<DraftField>>(() => new Set(existing ? guessedFields : []));
+  const [typed, setTyped] = useState<ReadonlySet<DraftField>>(
+    () => new Set(accountId === null ? [] : guessedFields),
+  );
   const [trial, setTrial] = useState<Trial>({ kind: 'none' });
   const [complaint, setComplaint] = useState<ReturnType<typeof draftProblem>>(null);
   const [saving, setSaving] = useState(false);
@@ -60,13 +63,16 @@ export const AccountForm = ({ shell, info, start, existing, onSave, onCancel }: 
     return problem !== null;
   };
 
+  const passwordOf = ({ password }: AccountDraft): TestPassword =>
+    password === '' && accountId !== null ? { kind: 'kept', accountId } : { kind: 'typed', password };
+
   const test = async (candidate: AccountDraft) => {
     if (refuse(candidate)) return;
     running.current += 1;
     const mine = running.current;
     setTrial({ kind: 'running' });
     const steps = await shell
-      .testAccount(connectionOf(candidate), candidate.password)
+      .testAccount(connectionOf(candidate), passwordOf(candidate))
       .catch((error: unknown): readonly TestStep[] => [
         {
           step: 'reach',
@@ -139,7 +145,7 @@ export const AccountForm = ({ shell, info, start, existing, onSave, onCancel }: 
             {...text('password')}
             type="password"
             autoComplete="current-password"
-            placeholder={existing ? 'Unchanged' : ''}
+            placeholder={accountId === null ? '' : 'Unchanged'}
           />
         </Field>
       </div>

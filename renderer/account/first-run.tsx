@@ -44,7 +44,7 @@ export const FirstRun = ({ shell, info, registry, onAdded, onCancel }: Props) =>
           shell={shell}
           info={info}
           start={emptyDraft}
-          existing={false}
+          accountId={null}
           onCancel={onCancel ?? undefined}
           onSave={async (draft) => {
             const account = await keepAccount({ shell, registry, id: newAccountId(), draft });
