@@ -2,7 +2,6 @@ import { ImageOff } from 'lucide-react';
 import { useState } from 'react';
 import type { MessageView } from '../../core/replica/views.ts';
 import { formatCounted } from '../format/count.ts';
-import { Button } from '../ui/button.tsx';
 import { HtmlView } from './html-view.tsx';
 import { useInlineImages } from './use-inline-images.ts';
 
@@ -11,26 +10,22 @@ interface Props {
   readonly html: string;
 }
 
-/** The message as its sender laid it out, with nothing remote in it unless asked for. */
+/** The message as its sender laid it out, with nothing remote in it: neither shell lets the window load any. */
 export const HtmlSection = ({ view, html }: Props) => {
   const [blocked, setBlocked] = useState(0);
-  const [showRemote, setShowRemote] = useState(false);
   const inlineImages = useInlineImages(view.attachments, true);
   return (
     <>
-      {blocked > 0 && !showRemote ? (
+      {blocked > 0 ? (
         <div className="blocked" role="status">
           <ImageOff size={14} aria-hidden="true" />
           <span>
-            {formatCounted(blocked, 'remote image')} not loaded. Loading {blocked === 1 ? 'it' : 'them'} tells
-            the sender.
+            {formatCounted(blocked, 'remote image')} not loaded. Loading {blocked === 1 ? 'it' : 'them'} would
+            tell the sender that you read this.
           </span>
-          <Button tone="quiet" onClick={() => setShowRemote(true)}>
-            Load this once
-          </Button>
         </div>
       ) : null}
-      <HtmlView html={html} inlineImages={inlineImages} showRemote={showRemote} onBlocked={setBlocked} />
+      <HtmlView html={html} inlineImages={inlineImages} showRemote={false} onBlocked={setBlocked} />
     </>
   );
 };
