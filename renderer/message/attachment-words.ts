@@ -90,7 +90,7 @@ export const attachmentWords = (
       return `${type} · ${share(progress.done, progress.of)}${left}`;
     }
     case 'paused':
-      return `${type} · ${share(progress.done, progress.of)} · paused`;
+      return `${type} · ${progress.done > 0 ? share(progress.done, progress.of) : size} · paused`;
     case 'failed':
       return `${type} · ${progress.done > 0 ? share(progress.done, progress.of) : size}`;
     case 'going':

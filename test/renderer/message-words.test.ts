@@ -73,6 +73,8 @@ describe('an attachment', () => {
 
   it('says how far it is and what is left while it moves', () => {
     expect(said({ ...begun, want: want('waiting') }, moving)).toBe('PDF · 120 KB of 214 KB · 19 s left');
+    const atStart = { step: { ...moving.step, doneBytes: 0, ofBytes: 292_842 } } as Activity;
+    expect(said({ ...absent, want: want('waiting') }, atStart)).toBe('PDF · 0 B of 214 KB · 43 s left');
   });
 
   it('is not moving when only another part is', () => {
@@ -83,6 +85,7 @@ describe('an attachment', () => {
   it('keeps what came when it is paused, and when nobody wants it any more', () => {
     expect(said({ ...begun, want: want('paused') }, moving)).toBe('PDF · 100 KB of 214 KB · paused');
     expect(attachmentProgress(begun, contentId, null).kind).toBe('paused');
+    expect(said({ ...absent, want: want('paused') })).toBe('PDF · 214 KB · paused');
   });
 
   it('says why it failed', () => {
