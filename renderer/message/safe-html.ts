@@ -7,6 +7,7 @@
 // H3 The browser's parser is the one that sanitises and the one that renders; core has none, so this is here.
 // H4 Nothing in it can look like a part of the window, or follow the height of its own frame.
 import DOMPurify, { type Config } from 'dompurify';
+import { parseInert } from './parse-inert.ts';
 import { baseOf, firstOfSrcset, mayLoad, remoteItemsOf, remoteUrlOf } from './remote-items.ts';
 import { type ResolveImage, safeDeclarations, safeStyleSheet } from './safe-css.ts';
 
@@ -33,9 +34,6 @@ export interface SafeHtml {
   readonly cut: boolean;
 }
 
-/** More than any honest message holds; a browser shows this many without a pause one would notice. */
-const maxLength = 4_000_000;
-const maxElements = 40_000;
 const maxLinks = 1000;
 
 const words = (list: string): string[] => list.trim().split(/\s+/);
@@ -90,17 +88,6 @@ const schemes = {
 } as const;
 
 const escapeAttribute = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
-
-/** Drops what follows the last element that is shown; says whether there was any. */
-const cutElements = (message: Document): boolean => {
-  const last = message.getElementsByTagName('*').item(maxElements);
-  if (last === null) return false;
-  for (let node: Node | null = last; node !== null && node !== message.body; node = node.parentNode) {
-    while (node.nextSibling !== null) node.nextSibling.remove();
-  }
-  last.remove();
-  return true;
-};
 
 const cidOfUrl = (reference: string): string => {
   const cid = reference.slice('cid:'.length);
@@ -194,8 +181,7 @@ const writeBody = (body: Element, html: Element): string => {
   colours.push(scratch.cssText, body.getAttribute('style') ?? '');
   const style = colours.filter((text) => text !== '').join(' ');
   if (style !== '') wrapper.setAttribute('style', style);
-  wrapper.append(...body.childNodes);
-  return wrapper.outerHTML;
+  return wrapper.outerHTML.replace(/<\/div>$/, () => `${body.innerHTML}</div>`);
 };
 
 /**
@@ -203,8 +189,7 @@ const writeBody = (body: Element, html: Element): string => {
  * sheets and DOMPurify. Bounded in size: what is past the bounds is left out, and `cut` says so.
  */
 export const makeSafeHtml = (html: string, options: SafeHtmlOptions): SafeHtml => {
-  const message = new DOMParser().parseFromString(html.slice(0, maxLength), 'text/html');
-  const cut = cutElements(message) || html.length > maxLength;
+  const { message, cut } = parseInert(html);
   const base = baseOf(message);
   const remote = remoteItemsOf(message, base);
   const dark = knowsDark(message);
