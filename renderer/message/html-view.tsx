@@ -27,6 +27,22 @@ const watchHeight = (frame: HTMLIFrameElement, onHeight: (height: number) => voi
   return () => observer.disconnect();
 };
 
+/**
+ * Gives a message without colours the scheme that the window has by the user's choice, now and whenever it changes:
+ * by itself a frame follows only the system.
+ */
+const followScheme = (frame: HTMLIFrameElement): (() => void) => {
+  const inner = frame.contentDocument?.documentElement;
+  if (inner?.dataset.scheme !== 'window') return () => {};
+  const apply = (): void => {
+    inner.style.colorScheme = getComputedStyle(frame).colorScheme;
+  };
+  const observer = new MutationObserver(apply);
+  observer.observe(document.documentElement, { attributes: true });
+  apply();
+  return () => observer.disconnect();
+};
+
 /** Hands keys that are pressed inside the frame to the window, whose shortcuts would not see them. */
 const forwardKeys = (frame: HTMLIFrameElement): (() => void) => {
   const inner = frame.contentDocument;
@@ -62,7 +78,8 @@ export const HtmlView = ({ html, inlineImages, showRemote, onBlocked, title = 'M
   const startWatching = (): void => {
     stopWatching();
     if (frame.current !== null) {
-      stop.current = [watchHeight(frame.current, setHeight), forwardKeys(frame.current)];
+      const { current } = frame;
+      stop.current = [watchHeight(current, setHeight), followScheme(current), forwardKeys(current)];
     }
   };
 

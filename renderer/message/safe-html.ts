@@ -81,10 +81,18 @@ html, body { height: auto !important; min-height: 0 !important; max-height: none
 body > #packetboat-message { display: flow-root !important; height: auto !important; min-height: 0 !important;
   max-height: none !important; overflow-x: auto !important; overflow-y: hidden !important; }`;
 
-/** A message that brings colours of its own was made for white paper, unless it says that it knows the dark. */
+/**
+ * A message without colours takes the window's scheme (HtmlView sets it). One that has rules for the dark follows
+ * prefers-color-scheme, as its rules do. Any other that brings colours was made for white paper.
+ */
 const schemes = {
-  own: { meta: 'only light', style: 'html { color-scheme: only light; background: #fff; color: #000; }' },
-  either: { meta: 'light dark', style: 'html { color-scheme: light dark; }' },
+  windows: { root: ' data-scheme="window"', meta: 'light dark', style: 'html { color-scheme: light dark; }' },
+  readers: { root: '', meta: 'light dark', style: 'html { color-scheme: light dark; }' },
+  paper: {
+    root: '',
+    meta: 'only light',
+    style: 'html { color-scheme: only light; background: #fff; color: #000; }',
+  },
 } as const;
 
 const escapeAttribute = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
@@ -195,7 +203,7 @@ export const makeSafeHtml = (html: string, options: SafeHtmlOptions): SafeHtml =
   const dark = knowsDark(message);
 
   const root = DOMPurify.sanitize(message.documentElement, { ...purify, RETURN_DOM: true }) as Element;
-  const scheme = dark || !hasOwnColours(root) ? schemes.either : schemes.own;
+  const scheme = schemes[!hasOwnColours(root) ? 'windows' : dark ? 'readers' : 'paper'];
   const { resolve, loaded } = imageResolver(base, options);
   const sheets: string[] = [];
   const links: SafeLink[] = [];
@@ -218,7 +226,7 @@ export const makeSafeHtml = (html: string, options: SafeHtmlOptions): SafeHtml =
 
   const body = root.querySelector('body') ?? root;
   const style = (css: string): string => `<style>${css}</style>`;
-  const document = `<!doctype html><html><head><meta charset="utf-8">
+  const document = `<!doctype html><html${scheme.root}><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policyFor(options.showRemote))}">
 <meta http-equiv="x-dns-prefetch-control" content="off">
 <meta name="referrer" content="no-referrer"><meta name="color-scheme" content="${scheme.meta}">

@@ -336,6 +336,27 @@ describe('the frame in the window', () => {
     takeStrays(own);
   });
 
+  it("has the window's colour scheme, unless the message was made for white paper", async () => {
+    const colour = (background = false) =>
+      inPage(
+        own,
+        `() => { const { contentWindow } = document.querySelector('iframe');
+          const root = contentWindow.document.querySelector('p') && contentWindow.document.documentElement;
+          return root && contentWindow.getComputedStyle(root)['${background ? 'backgroundColor' : 'color'}']; }`,
+      );
+    const setScheme = (scheme: string) =>
+      inPage(own, '(scheme) => { document.documentElement.style.colorScheme = scheme; }', scheme);
+    await setScheme('dark');
+    await show('<p>no colours</p>');
+    await expect.poll(() => colour()).toBe('rgb(255, 255, 255)');
+    await setScheme('light');
+    await expect.poll(() => colour()).toBe('rgb(0, 0, 0)');
+    await setScheme('dark');
+    await show('<p style="color: #333">colours</p>');
+    await expect.poll(() => colour(true)).toBe('rgb(255, 255, 255)');
+    await setScheme('');
+  });
+
   it('hands keys on to the window', async () => {
     await show('<p>text</p>');
     await inPage(
