@@ -18,7 +18,8 @@ const maxHeight = 60_000;
 
 /** Calls `onHeight` with the content's height now and whenever it changes; returns the stop. */
 const watchHeight = (frame: HTMLIFrameElement, onHeight: (height: number) => void): (() => void) => {
-  const content = frame.contentDocument?.getElementById('packetboat-message');
+  // The root's box is as high as its content, not as the frame: safe-html.ts sees to that (H4).
+  const content = frame.contentDocument?.documentElement;
   if (!content) return () => {};
   const observer = new ResizeObserver(() => {
     onHeight(Math.min(maxHeight, Math.ceil(content.getBoundingClientRect().height)));

@@ -75,7 +75,7 @@ pre { white-space: pre-wrap; }
 blockquote { margin: 0 0 0 2px; padding-left: 10px; border-left: 2px solid rgb(128 140 150 / 50%); }
 table { font-size: inherit; }`;
 
-/** Comes after the message's own style: the frame is measured by the wrapper. */
+/** Comes after the message's own style: the frame takes its height from the root's box. */
 const frameStyle = `
 html, body { height: auto !important; min-height: 0 !important; max-height: none !important; }
 body > #packetboat-message { display: flow-root !important; height: auto !important; min-height: 0 !important;
@@ -91,7 +91,8 @@ const schemes = {
   paper: {
     root: '',
     meta: 'only light',
-    style: 'html { color-scheme: only light; background: #fff; color: #000; }',
+    style: `html { color-scheme: only light; background: #fff; color: #000; }
+#packetboat-message { padding: 12px; box-sizing: border-box; }`,
   },
 } as const;
 

@@ -247,6 +247,7 @@ describe('what comes through', () => {
       '<a href="https://evil.test/login" target="_blank" rel="noopener noreferrer" title="https://evil.test/login">',
     );
     expect(bodyOf(safe)).toContain('<a>no</a> <a>no</a>');
+    expect((await makeSafe('<base href="https://a.test/"><a href="#x">x</a>')).links).toEqual([]);
   });
 
   it('inline images by Content-ID, in elements and in styles', async () => {
