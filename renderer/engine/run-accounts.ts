@@ -8,7 +8,7 @@ import type { AccountId } from '../../core/model/ids.ts';
 import type { Clock, HostPorts } from '../../core/ports.ts';
 import { Registry, Replica } from '../../core/replica/database.ts';
 import type { SyncOptions } from '../../core/sync/options.ts';
-import { accountAttachments } from './account-attachments.ts';
+import { accountAttachments, type HeldElsewhere } from './account-attachments.ts';
 
 /** How long to rest after a fault of our own before the engine is started again, ms; the last one repeats. */
 const restMs = [5_000, 30_000, 300_000] as const;
@@ -87,7 +87,7 @@ const runAccount = async (account: Account, runner: AccountRunner): Promise<void
           accountId: account.id,
           connection: account.connection,
           replica,
-          ports: { ...ports, attachments: accountAttachments(account.id, ports.attachments) },
+          ports: { ...ports, attachments: accountAttachments(account.id, ports.attachments, heldElsewhere) },
           clock,
           signal,
         });
@@ -105,6 +105,25 @@ const runAccount = async (account: Account, runner: AccountRunner): Promise<void
     }
   } finally {
     replica.close();
+  }
+};
+
+/** Asks the other accounts' replicas; one that was never opened holds nothing. */
+const heldElsewhere: HeldElsewhere = async (accountId, sha256) => {
+  const registry = new Registry();
+  try {
+    const others = (await registry.accounts.toCollection().primaryKeys()).filter((id) => id !== accountId);
+    for (const id of others) {
+      const replica = new Replica(id);
+      try {
+        if ((await replica.attachments.where('sha256').equals(sha256).count()) > 0) return true;
+      } finally {
+        replica.close();
+      }
+    }
+    return false;
+  } finally {
+    registry.close();
   }
 };
 

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RemoteError } from '../../core/errors.ts';
 import type { Account } from '../../core/model/account.ts';
-import type { AccountId } from '../../core/model/ids.ts';
+import type { AccountId, Sha256 } from '../../core/model/ids.ts';
 import type { Attachments } from '../../core/ports.ts';
 import { Registry, Replica } from '../../core/replica/database.ts';
 import type { SyncOptions } from '../../core/sync/options.ts';
@@ -108,6 +108,45 @@ describe('the engines of the accounts', () => {
     );
     await vi.waitFor(() => expect(asked).toEqual([`${first.id}/${content}`, `${second.id}/${content}`]));
     await stop();
+  });
+
+  test('a file that another account has too stays when one removes its copy', async () => {
+    const accounts = [newAccount(), newAccount()];
+    const removed: string[] = [];
+    const attachments: Attachments = {
+      ...fakeAttachments(),
+      remove: async (sha256) => {
+        removed.push(sha256);
+      },
+    };
+    const [shared, own] = ['a'.repeat(64) as Sha256, 'b'.repeat(64) as Sha256];
+    const other = new Replica(accounts[1]?.id ?? newAccount().id);
+    const form = { kind: 'decoded', encoding: 'base64', lineLength: 76 } as const;
+    await other.attachments.add({
+      contentId: content,
+      part,
+      state: 'present',
+      sha256: shared,
+      size: 1,
+      form,
+    });
+    await registry.accounts.bulkAdd(accounts);
+    const done = vi.fn();
+    const { stop } = start(
+      async ({ accountId, ports, signal }) => {
+        if (accountId === accounts[0]?.id) {
+          await ports.attachments.remove(shared);
+          await ports.attachments.remove(own);
+          done();
+        }
+        await untilAborted(signal);
+      },
+      { attachments },
+    );
+    await vi.waitFor(() => expect(done).toHaveBeenCalled());
+    expect(removed).toEqual([own]);
+    await stop();
+    other.close();
   });
 
   test('a fault of our own is said in the activity row, and the engine is started again after a rest', async () => {
