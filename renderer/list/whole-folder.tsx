@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react';
 import type { Activity } from '../../core/model/activity.ts';
-import { listWindow } from '../../core/replica/queries.ts';
+import { listRows } from '../../core/replica/queries.ts';
 import type { FolderView } from '../../core/replica/views.ts';
 import { useReplica } from '../app/window-context.ts';
 import { folderName } from '../folders/folder-words.ts';
@@ -18,13 +18,14 @@ interface Props {
 /** Every message of a folder, newest first. */
 export const WholeFolder = ({ view, activity }: Props) => {
   const replica = useReplica();
-  const mailboxId = view.mailbox.id;
+  const { listed, mailbox } = view;
+  const mailboxId = mailbox.id;
   const [first, setFirst] = useState(0);
   const anchor = useRef<Anchor | null>(null);
-  const source = useListWindow({ mailboxId, firstVisible: first, anchor });
+  const source = useListWindow({ mailboxId, listed, firstVisible: first, anchor });
   const fetchItem = useCallback(
-    async (index: number) => (await listWindow(replica, mailboxId, { offset: index, limit: 1 })).items[0],
-    [replica, mailboxId],
+    async (index: number) => (await listRows(replica, mailboxId, { offset: index, limit: 1, listed }))[0],
+    [replica, mailboxId, listed],
   );
   if (!source) return <div className="list-frame" />;
   if (source.count === 0) {
