@@ -58,4 +58,22 @@ describe('the text of every kind of message', () => {
     await client.close();
     expect(differing).toEqual([]);
   });
+
+  it('joins the lines of a flowed message into paragraphs', async () => {
+    const server = await startDovecot();
+    const flowed = 'A line that flows \r\ninto the next.\r\nAnother paragraph.\r\n';
+    const headers =
+      'Subject: flowed\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8; format=flowed';
+    await server.deliver('alice', 'INBOX', [{ raw: `${headers}\r\n\r\n${flowed}` }]);
+    const client = await startClient(server);
+    await client.sync();
+    const [row] = await client.replica.messages.toArray();
+    const view = row && (await messageView(client.replica, row.id));
+    expect(view?.plain).toMatchObject({
+      kind: 'here',
+      text: 'A line that flows into the next.\nAnother paragraph.\n',
+    });
+    await client.close();
+    await server.stop();
+  });
 });

@@ -1,4 +1,4 @@
-import { decodeText } from '../../mail/decode-text.ts';
+import { decodeTextPart } from '../../mail/decode-text.ts';
 import { deflateText } from '../../mail/deflate-text.ts';
 import type { ContentId, PartNumber } from '../../model/ids.ts';
 import type { BodyPart, TextPart } from '../../model/part.ts';
@@ -26,13 +26,9 @@ export const recordTexts = async (replica: Replica, fetched: readonly FetchedTex
   });
 };
 
-const textRow = ({ contentId, part, body, bytes, encoding, complete }: FetchedTextPart): TextPart => {
-  const text = decodeText({ bytes, encoding, type: body.type, ...declared(body) });
-  return { contentId, part, complete, ...deflateText(text) };
-};
-
-const declared = ({ parameters }: BodyPart) => ({
-  charset: parameters.charset ?? null,
-  flowed: parameters.format?.toLowerCase() === 'flowed',
-  deleteSpace: parameters.delsp?.toLowerCase() === 'yes',
+const textRow = ({ contentId, part, body, bytes, encoding, complete }: FetchedTextPart): TextPart => ({
+  contentId,
+  part,
+  complete,
+  ...deflateText(decodeTextPart(body, bytes, encoding)),
 });
