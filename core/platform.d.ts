@@ -23,3 +23,9 @@ declare class AbortController {
   readonly signal: AbortSignal;
   abort(reason?: unknown): void;
 }
+
+interface Timer {
+  readonly timer?: never;
+}
+declare function setTimeout(handler: () => void, ms: number): Timer;
+declare function clearTimeout(timer: Timer): void;

@@ -1,10 +1,11 @@
 import type { SyncOnceOptions } from '../../core/sync/sync-once.ts';
+import { systemClock } from '../../core/system-clock.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import type { OpenDirectory } from './data-directory.ts';
 import { interruptible } from './interrupt.ts';
 import { passwordFor } from './password.ts';
 import { progressFor } from './progress.ts';
-import { type CliPorts, cliPorts, systemClock } from './session-ports.ts';
+import { type CliPorts, cliPorts } from './session-ports.ts';
 
 /** What every run of the brain takes, with the host's own ports. */
 export type LineOptions = Omit<SyncOnceOptions, 'tiers' | 'folders' | 'ports'> & { readonly ports: CliPorts };

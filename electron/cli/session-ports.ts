@@ -1,7 +1,7 @@
 // The host in-process: the same ports that a window's engine gets, on this terminal's sockets and files.
 import { RemoteError } from '../../core/errors.ts';
 import type { AccountId } from '../../core/model/ids.ts';
-import type { Clock, HostPorts } from '../../core/ports.ts';
+import type { HostPorts } from '../../core/ports.ts';
 import { createAttachments, type HostAttachments } from '../host/attachments/attachments.ts';
 import { createRemote } from '../host/imap/remote.ts';
 import { fileTickets } from '../host/tls-tickets.ts';
@@ -34,23 +34,3 @@ export const storedAttachments = (directory: string): HostAttachments =>
       hasBinary: () => false,
     },
   });
-
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) {
-        reject(signal.reason);
-        return;
-      }
-      const abort = (): void => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', abort);
-        resolve();
-      }, ms);
-      signal?.addEventListener('abort', abort, { once: true });
-    }),
-};

@@ -1,10 +1,10 @@
 // The engine in a plain browser: a worker of the window, with a WebSocket of its own to the loopback host.
 import * as v from 'valibot';
+import { systemClock } from '../../core/system-clock.ts';
 import { withEngineLock } from './engine-lock.ts';
 import { type EngineNews, engineStartSchema } from './engine-messages.ts';
 import { EngineSeatTaken, openSocket } from './open-socket.ts';
 import { runConnected } from './run-connected.ts';
-import { systemClock } from './system-clock.ts';
 
 /** How long to wait before asking again for the seat, or for a host that has gone, ms. */
 const askAgainMs = 3_000;

@@ -2,8 +2,8 @@ import { RemoteError } from '../../core/errors.ts';
 import type { Channel } from '../../core/rpc/channel.ts';
 import { connectHost } from '../../core/rpc/connect-host.ts';
 import { runEngine } from '../../core/sync/engine.ts';
+import { systemClock } from '../../core/system-clock.ts';
 import { runAccounts } from './run-accounts.ts';
-import { systemClock } from './system-clock.ts';
 
 /** Runs the engines of all accounts until the host at the far end of the channel goes. Closes the channel. */
 export const runConnected = async (channel: Channel): Promise<void> => {

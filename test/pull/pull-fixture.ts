@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionSettings } from '../../core/model/account.ts';
 import type { AccountId, MailboxId } from '../../core/model/ids.ts';
-import type { Clock, HostPorts, MessageListing, Remote } from '../../core/ports.ts';
+import type { HostPorts, MessageListing, Remote } from '../../core/ports.ts';
 import type { Replica } from '../../core/replica/database.ts';
 import { type SyncOnceOptions, type SyncOutcome, syncOnce } from '../../core/sync/sync-once.ts';
+import { systemClock } from '../../core/system-clock.ts';
 import { createAttachments } from '../../electron/host/attachments/attachments.ts';
 import { createRemote } from '../../electron/host/imap/remote.ts';
 import { createMemoryTicketStore } from '../../electron/host/imap/ticket-store.ts';
@@ -15,23 +16,6 @@ import { type SlowLink, startSlowLink } from '../support/slow-link.ts';
 import { newReplica } from '../sync/new-replica.ts';
 
 export const account = 'test' as AccountId;
-
-/** A clock that really waits. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      const abort = (): void => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', abort);
-        resolve();
-      }, ms);
-      signal?.addEventListener('abort', abort, { once: true });
-    }),
-};
 
 /** What the server sent, whether or not it was kept: `path uid` of listings, `path uid part` of texts. */
 export interface Sent {

@@ -1,5 +1,6 @@
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from './ports.ts';
 
+/** The machine's own clock and timers. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>
