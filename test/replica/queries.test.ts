@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { deflateText } from '../../core/mail/deflate-text.ts';
+import type { ContentId, Hlc, MailboxId, MessageId, PartNumber, Sha256 } from '../../core/model/ids.ts';
+import type { Mailbox } from '../../core/model/mailbox.ts';
+import type { BodyPart } from '../../core/model/part.ts';
+import type { Replica } from '../../core/replica/database.ts';
+import { filterMessages, folders, listPage, listRows, messageView } from '../../core/replica/queries.ts';
+import { newReplica } from '../sync/new-replica.ts';
+
+const mailbox = (id: number, path: string, change: Partial<Mailbox> = {}): Mailbox => ({
+  id: id as MailboxId,
+  path,
+  delimiter: '/',
+  role: 'none',
+  selectable: true,
+  priority: 'normal',
+  status: { messages: 0, uidNext: 1, uidValidity: 1, unseen: 0, highestModseq: null },
+  fact: null,
+  ...change,
+});
+
+const leaf = (part: string, type: string, change: Partial<BodyPart> = {}): BodyPart => ({
+  part: part as PartNumber,
+  type,
+  parameters: {},
+  contentId: null,
+  encoding: '7bit',
+  octets: 100,
+  disposition: null,
+  filename: null,
+  children: [],
+  ...change,
+});
+
+const withAttachment: BodyPart = {
+  ...leaf('1', 'multipart/mixed'),
+  part: '',
+  children: [leaf('1', 'text/plain'), leaf('2', 'image/jpeg', { disposition: 'attachment' })],
+};
+
+const fill = async (
+  replica: Replica,
+  count: number,
+  structure: BodyPart | null = leaf('1', 'text/plain'),
+) => {
+  const inbox = 1 as MailboxId;
+  await replica.mailboxes.add(mailbox(1, 'INBOX'));
+  await replica.messages.bulkAdd(
+    Array.from({ length: count }, (_, index) => ({
+      id: (index + 1) as MessageId,
+      mailboxId: inbox,
+      uidValidity: 1,
+      uid: index + 1,
+      contentId: `f:${index + 1}` as ContentId,
+      internalDate: 1_000 * (index + 1),
+      size: 10,
+      sender: index % 2 ? 'Ann' : 'Bob',
+      subject: `Subject ${index + 1}`,
+      attachments: structure?.children.length ? 1 : 0,
+      flags: [],
+      modseq: null,
+      observed: '0' as Hlc,
+      unseen: 1 as const,
+    })),
+  );
+  await replica.contents.bulkAdd(
+    Array.from({ length: count }, (_, index) => ({
+      contentId: `f:${index + 1}` as ContentId,
+      envelope: {
+        date: null,
+        subject: '',
+        from: [],
+        sender: [],
+        replyTo: [],
+        to: [],
+        cc: [],
+        bcc: [],
+        inReplyTo: '',
+        messageId: '',
+      },
+      references: [],
+      structure,
+    })),
+  );
+  return inbox;
+};
+
+describe('the folder list', () => {
+  it('puts what people look at first, children under their parent, and rubbish last', async () => {
+    const replica = newReplica();
+    await replica.mailboxes.bulkAdd([
+      mailbox(1, 'Trash', { role: 'trash', priority: 'low' }),
+      mailbox(2, 'Lists/Boats'),
+      mailbox(3, 'INBOX', { role: 'inbox', priority: 'high' }),
+      mailbox(4, 'Lists'),
+      mailbox(5, 'Drafts', { role: 'drafts' }),
+      mailbox(6, 'Clients/Deep/Deeper'),
+    ]);
+    const shown = (await folders(replica)).map(({ mailbox: { path } }) => path);
+    expect(shown).toEqual(['INBOX', 'Drafts', 'Clients/Deep/Deeper', 'Lists', 'Lists/Boats', 'Trash']);
+  });
+
+  it('takes the server’s word for unread messages until the list is whole', async () => {
+    const replica = newReplica();
+    await fill(replica, 3);
+    const status = { messages: 9, uidNext: 10, uidValidity: 1, unseen: 7, highestModseq: null };
+    await replica.mailboxes.update(1 as MailboxId, { status });
+    expect(await folders(replica)).toMatchObject([{ unread: 7, total: 9, listed: 3 }]);
+    await replica.mailboxes.update(1 as MailboxId, { status: { ...status, messages: 3 } });
+    expect(await folders(replica)).toMatchObject([{ unread: 3, total: 3, listed: 3 }]);
+  });
+});
+
+describe('the message list', () => {
+  it('gives any window of it, newest first, whichever end is nearer', async () => {
+    const replica = newReplica();
+    const inbox = await fill(replica, 25);
+    for (let offset = 0; offset <= 26; offset += 1) {
+      const items = await listRows(replica, inbox, { offset, limit: 4, listed: 25 });
+      const expected = Array.from({ length: 25 }, (_, index) => 25 - index).slice(offset, offset + 4);
+      expect(items.map(({ id }) => id)).toEqual(expected);
+    }
+  });
+
+  it('can be walked page by page', async () => {
+    const replica = newReplica();
+    const inbox = await fill(replica, 10);
+    const first = await listPage(replica, inbox, { after: null, limit: 6 });
+    const rest = await listPage(replica, inbox, { after: first.at(-1) ?? null, limit: 6 });
+    expect([...first, ...rest].map(({ uid }) => uid)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+  });
+
+  it('is filtered over sender and subject, regardless of case', async () => {
+    const replica = newReplica();
+    const inbox = await fill(replica, 12);
+    const byName = await filterMessages(replica, inbox, { text: 'aNN', limit: 3 });
+    expect(byName).toMatchObject({ items: [{ id: 12 }, { id: 10 }, { id: 8 }], more: true });
+    const bySubject = await filterMessages(replica, inbox, { text: 'subject 7', limit: 3 });
+    expect(bySubject).toMatchObject({ items: [{ id: 7 }], more: false });
+    expect(await filterMessages(replica, inbox, { text: 'nobody', limit: 3 })).toEqual({
+      items: [],
+      more: false,
+    });
+  });
+});
+
+describe('where a message is', () => {
+  const contentId = 'f:1' as ContentId;
+  const whereabouts = async (replica: Replica, inbox: MailboxId) =>
+    (await listRows(replica, inbox, { offset: 0, limit: 1, listed: 1 }))[0]?.whereabouts;
+
+  it('goes from absent over partial to present as text and attachments come', async () => {
+    const replica = newReplica();
+    const inbox = await fill(replica, 1, withAttachment);
+    expect(await whereabouts(replica, inbox)).toBe('absent');
+    await replica.texts.add({ contentId, part: '1' as PartNumber, complete: true, ...deflateText('Hello') });
+    expect(await whereabouts(replica, inbox)).toBe('partial');
+    await replica.attachments.add({
+      contentId,
+      part: '2' as PartNumber,
+      state: 'present',
+      sha256: 'a'.repeat(64) as Sha256,
+      size: 1,
+      form: { kind: 'decoded', encoding: 'base64', lineLength: 76 },
+    });
+    expect(await whereabouts(replica, inbox)).toBe('present');
+    expect(await messageView(replica, 1 as MessageId)).toMatchObject({
+      plain: { kind: 'here', text: 'Hello', complete: true },
+      html: { kind: 'none' },
+      attachments: [{ part: '2', state: { kind: 'present' } }],
+    });
+  });
+
+  it('is absent while nobody understands its structure', async () => {
+    const replica = newReplica();
+    const inbox = await fill(replica, 1, null);
+    expect(await whereabouts(replica, inbox)).toBe('absent');
+  });
+});
