@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createHost } from '../../electron/host/host.ts';
 import { memorySecrets } from '../../electron/host/secrets.ts';
@@ -62,9 +63,18 @@ const showInTerminal = async (server: DemoServer, loopback: Loopback): Promise<v
   const { up, down, flights } = server.counters();
   console.log(`The line carried ${up} bytes up and ${down} bytes down in ${flights} flights.`);
   process.exitCode = code;
-  if (code === 0 && (process.stdin.isTTY || values.keep)) {
-    console.log(`The window is still served at\n${loopback.address}\nCtrl-C ends the demo.`);
-    await stopped;
+  if (code !== 0) return;
+  const untilStopped = process.stdin.isTTY || values.keep;
+  const end = untilStopped ? 'Ctrl-C ends the demo.' : 'The demo ends a minute after the last window on it.';
+  console.log(`The window is still served at\n${loopback.address}\n${end}`);
+  await (untilStopped ? stopped : Promise.race([stopped, unvisited(loopback)]));
+};
+
+/** Without anyone at the terminal nobody would end the demo: it goes when no window was open for a minute. */
+const unvisited = async (loopback: Loopback): Promise<void> => {
+  const [minuteMs, lookMs] = [60_000, 500];
+  for (let quietMs = 0; quietMs < minuteMs; quietMs = loopback.windows() > 0 ? 0 : quietMs + lookMs) {
+    await sleep(lookMs);
   }
 };
 
