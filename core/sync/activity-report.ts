@@ -1,3 +1,4 @@
+import { reviveError } from '../errors.ts';
 import type { Activity, CurrentStep, LinkState, Remaining } from '../model/activity.ts';
 import type { Clock, Remote, SessionId, WireMeter } from '../ports.ts';
 import type { Replica } from '../replica/database.ts';
@@ -59,6 +60,12 @@ export class ActivityReport {
     await this.flush();
   }
 
+  /** A new session: its meter starts at nothing. */
+  begin(): void {
+    this.#current = { ...this.#current, wire: { up: 0, down: 0 }, flights: 0 };
+    this.set({ link: { kind: 'connecting' }, step: null });
+  }
+
   set(change: {
     readonly link?: LinkState;
     readonly step?: CurrentStep | null;
@@ -99,18 +106,28 @@ export class ActivityReport {
     this.#onFrame(this.#current);
   }
 
-  /** Samples the meter and writes frames until the signal aborts; never rejects for the line's sake. */
-  async follow(remote: Pick<Remote, 'meter'>, session: SessionId, signal: AbortSignal): Promise<void> {
+  /**
+   * Samples the meter and writes frames until the signal aborts or the session's connection ends. Resolves with why it
+   * ended, else with null; never rejects for the line's sake.
+   */
+  async follow(
+    remote: Pick<Remote, 'meter'>,
+    session: SessionId,
+    signal: AbortSignal,
+  ): Promise<Error | null> {
     while (!signal.aborted) {
       try {
-        this.meter(await remote.meter(session));
+        const meter = await remote.meter(session);
+        this.meter(meter);
         await this.flush();
+        if (meter.ended) return reviveError(meter.ended);
         await this.#clock.sleep(frameMs, signal);
       } catch (error) {
-        if (signal.aborted || isClosed(error)) return;
+        if (signal.aborted || isClosed(error)) return null;
         throw error;
       }
     }
+    return null;
   }
 }
 

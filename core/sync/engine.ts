@@ -7,11 +7,11 @@
 // E1 The online switch, "Sync now" and wants are rows: nothing but rows tells the engine anything.
 // E2 A fault that passes is tried again, later and later; one that waits for the user waits for "Sync now" or the switch.
 import { RemoteError } from '../errors.ts';
-import type { RemoteSession } from '../ports.ts';
-import { ActivityReport, meterOnceMore } from './activity-report.ts';
+import { ActivityReport } from './activity-report.ts';
 import type { SyncOptions } from './options.ts';
 import { eventOrTime, RowWatch } from './row-watch.ts';
 import { beginSession, lookAgain, runSteps } from './run-session.ts';
+import { withSession } from './with-session.ts';
 
 /** How long to rest between looks at the server while online, ms. */
 const lookEveryMs = 5 * 60_000;
@@ -70,29 +70,14 @@ const cycle = async (engine: Engine): Promise<never> => {
 
 /** One session for as long as it holds and is wanted. Returns why it ended; null when it was not wanted any more. */
 const stayOnline = async ({ options, report, rows }: Engine): Promise<Error | null> => {
-  const { replica, clock, ports, signal } = options;
-  const { remote } = ports;
-  const started = clock.now();
-  const following = new AbortController();
+  const { clock, signal } = options;
   const unwanted = new AbortController();
-  let session: RemoteSession | null = null;
-  let failure: Error | null = null;
-  let followed: Promise<void> = Promise.resolve();
-
-  const hangUp = (): void => {
-    unwanted.abort(new Error('not wanted any more'));
-    if (session) void remote.disconnect(session.id);
-  };
+  const over = new AbortController();
+  const hangUp = (): void => unwanted.abort(new Error('not wanted any more'));
   signal.addEventListener('abort', hangUp, { once: true });
-  rows.until(({ online }) => !online, following.signal).then(hangUp, () => undefined);
+  rows.until(({ online }) => !online, over.signal).then(hangUp, () => undefined);
 
-  report.set({ link: { kind: 'connecting' }, step: null });
-  await report.flush();
-  try {
-    session = await remote.connect(options.accountId, options.connection);
-    unwanted.signal.throwIfAborted();
-    report.set({ link: { kind: 'online' } });
-    followed = report.follow(remote, session.id, following.signal);
+  const { failure } = await withSession({ ...options, signal: unwanted.signal }, report, async (session) => {
     const context = await beginSession(options, { tiers: 1, folders: null }, { session, report });
     for (;;) {
       const since = rows.told;
@@ -104,20 +89,10 @@ const stayOnline = async ({ options, report, rows }: Engine): Promise<Error | nu
       });
       if (why === 'time' || rows.told?.syncRequest !== since?.syncRequest) await lookAgain(context);
     }
-  } catch (error) {
-    failure = unwanted.signal.aborted ? null : asError(error);
-  }
+  });
   signal.removeEventListener('abort', hangUp);
-  following.abort(new Error('the session is over'));
-  await followed;
-  if (session) {
-    await meterOnceMore(report, remote, session.id);
-    await remote.disconnect(session.id);
-    const { wire, flights } = report.current;
-    const problem = failure?.message ?? null;
-    await replica.sessions.add({ started, ended: clock.now(), ...wire, flights, problem });
-  }
-  return failure;
+  over.abort(new Error('the session is over'));
+  return unwanted.signal.aborted ? null : failure;
 };
 
 const backOff = async (
@@ -137,5 +112,3 @@ const backOff = async (
   if (passing) await eventOrTime(asked, { ms: waitMs, clock, signal });
   else await asked(signal);
 };
-
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -9,7 +9,7 @@ import { surveyWork } from './session-work.ts';
 import { fetchAttachmentChunk } from './steps/fetch-attachment.ts';
 import { identifyMessages } from './steps/list-messages.ts';
 import { openMailbox } from './steps/open-mailbox.ts';
-import { type SessionSpent, type SyncOnceOptions, withSession } from './sync-once.ts';
+import { oneSession, type SessionSpent, type SyncOnceOptions } from './sync-once.ts';
 
 export interface FetchPartOptions extends Omit<SyncOnceOptions, 'tiers' | 'folders'> {
   readonly mailboxPath: string;
@@ -29,7 +29,7 @@ export const fetchPart = async (
   const { replica, mailboxPath, uid, part } = options;
   const row = await messageByUid(replica, mailboxPath, uid);
   if (!row) throw new NoSuchPart(`There is no message ${uid} in ${mailboxPath} here. Sync first.`);
-  const spent = await withSession(options, async (session, report) => {
+  const spent = await oneSession(options, async (session, report) => {
     const goals = { tiers: 0, folders: [mailboxPath] } as const;
     const context = newContext(options, goals, { session, report });
     // No LIST: which folder it is in is known, and opening that one says whether it still is what it was.

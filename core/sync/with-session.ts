@@ -1,0 +1,61 @@
+import type { WireBytes } from '../model/activity.ts';
+import type { RemoteSession } from '../ports.ts';
+import { type ActivityReport, meterOnceMore } from './activity-report.ts';
+import type { SyncOptions } from './options.ts';
+
+/** What a session came to, and what it cost. */
+export interface SessionEnd {
+  /** Why it ended early; null when the work was done. */
+  readonly failure: Error | null;
+  readonly wire: WireBytes;
+  readonly flights: number;
+  readonly seconds: number;
+}
+
+/**
+ * Does some work on a connected session, from connect to disconnect, reporting all the while, and records what it
+ * cost once it was connected. Hangs up when the options' signal aborts. Whatever fails is in the answer; nothing is thrown.
+ */
+export const withSession = async (
+  options: SyncOptions,
+  report: ActivityReport,
+  work: (session: RemoteSession) => Promise<void>,
+): Promise<SessionEnd> => {
+  const { replica, clock, ports, signal } = options;
+  const { remote } = ports;
+  const started = clock.now();
+  const following = new AbortController();
+  let followed: Promise<unknown> = Promise.resolve();
+  let session: RemoteSession | null = null;
+  let failure: Error | null = null;
+  const hangUp = (): void => {
+    if (session) void remote.disconnect(session.id);
+  };
+  signal.addEventListener('abort', hangUp, { once: true });
+
+  report.begin();
+  await report.flush();
+  try {
+    signal.throwIfAborted();
+    session = await remote.connect(options.accountId, options.connection);
+    signal.throwIfAborted();
+    report.set({ link: { kind: 'online' } });
+    followed = report.follow(remote, session.id, following.signal);
+    await work(session);
+  } catch (error) {
+    failure = error instanceof Error ? error : new Error(String(error));
+  }
+  signal.removeEventListener('abort', hangUp);
+  following.abort(new Error('the session is over'));
+  await followed;
+  report.set({ step: null });
+  const ended = clock.now();
+  if (session) {
+    await meterOnceMore(report, remote, session.id);
+    await remote.disconnect(session.id);
+    const { wire, flights } = report.current;
+    await replica.sessions.add({ started, ended, ...wire, flights, problem: failure?.message ?? null });
+  }
+  const { wire, flights } = report.current;
+  return { failure, wire, flights, seconds: (ended - started) / 1_000 };
+};
