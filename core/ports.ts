@@ -36,6 +36,12 @@ export interface WireMeter {
   readonly bytesPerSecond: number | null;
 }
 
+/** A session's meter, and whether its line still holds. */
+export interface SessionMeter extends WireMeter {
+  /** Why the connection ended; null while it holds, as far as its socket knows. */
+  readonly ended: SerializedError | null;
+}
+
 /** One line of the account's LIST, with its STATUS. */
 export interface MailboxListing {
   readonly path: string;
@@ -168,7 +174,7 @@ export interface Remote {
   /** Text parts of messages in the open mailbox; a part the server does not have is left out. */
   fetchTexts(session: SessionId, requests: readonly TextRequest[]): Promise<Batch<FetchedText>>;
   /** Also answers for a session that was cut, until it is disconnected. */
-  meter(session: SessionId): Promise<WireMeter>;
+  meter(session: SessionId): Promise<SessionMeter>;
   /** Ends the session in an orderly way; never rejects. */
   disconnect(session: SessionId): Promise<void>;
   /** Tries settings out, step by step, without keeping anything; never rejects. */

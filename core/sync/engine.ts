@@ -77,19 +77,23 @@ const stayOnline = async ({ options, report, rows }: Engine): Promise<Error | nu
   signal.addEventListener('abort', hangUp, { once: true });
   rows.until(({ online }) => !online, over.signal).then(hangUp, () => undefined);
 
-  const { failure } = await withSession({ ...options, signal: unwanted.signal }, report, async (session) => {
-    const context = await beginSession(options, { tiers: 1, folders: null }, { session, report });
-    for (;;) {
-      const since = rows.told;
-      await runSteps(context, unwanted.signal);
-      const why = await eventOrTime((until) => rows.changed({ since, signal: until }), {
-        ms: lookEveryMs,
-        clock,
-        signal: unwanted.signal,
-      });
-      if (why === 'time' || rows.told?.syncRequest !== since?.syncRequest) await lookAgain(context);
-    }
-  });
+  const { failure } = await withSession(
+    { ...options, signal: unwanted.signal },
+    report,
+    async (session, held) => {
+      const context = await beginSession(options, { tiers: 1, folders: null }, { session, report });
+      for (;;) {
+        const since = rows.told;
+        await runSteps(context, held);
+        const why = await eventOrTime((until) => rows.changed({ since, signal: until }), {
+          ms: lookEveryMs,
+          clock,
+          signal: held,
+        });
+        if (why === 'time' || rows.told?.syncRequest !== since?.syncRequest) await lookAgain(context);
+      }
+    },
+  );
   signal.removeEventListener('abort', hangUp);
   over.abort(new Error('the session is over'));
   return unwanted.signal.aborted ? null : failure;

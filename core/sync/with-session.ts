@@ -14,12 +14,13 @@ export interface SessionEnd {
 
 /**
  * Does some work on a connected session, from connect to disconnect, reporting all the while, and records what it
- * cost once it was connected. Hangs up when the options' signal aborts. Whatever fails is in the answer; nothing is thrown.
+ * cost once it was connected. Hangs up when the options' signal aborts. `held` aborts then, and when the line ends while the
+ * work waits for something else: nobody would hear of it otherwise. Whatever fails is in the answer; nothing is thrown.
  */
 export const withSession = async (
   options: SyncOptions,
   report: ActivityReport,
-  work: (session: RemoteSession) => Promise<void>,
+  work: (session: RemoteSession, held: AbortSignal) => Promise<void>,
 ): Promise<SessionEnd> => {
   const { replica, clock, ports, signal } = options;
   const { remote } = ports;
@@ -28,7 +29,9 @@ export const withSession = async (
   let followed: Promise<unknown> = Promise.resolve();
   let session: RemoteSession | null = null;
   let failure: Error | null = null;
+  const held = new AbortController();
   const hangUp = (): void => {
+    held.abort(signal.reason);
     if (session) void remote.disconnect(session.id);
   };
   signal.addEventListener('abort', hangUp, { once: true });
@@ -40,8 +43,10 @@ export const withSession = async (
     session = await remote.connect(options.accountId, options.connection);
     signal.throwIfAborted();
     report.set({ link: { kind: 'online' } });
-    followed = report.follow(remote, session.id, following.signal);
-    await work(session);
+    followed = report.follow(remote, session.id, following.signal).then((ended) => {
+      if (ended) held.abort(ended);
+    });
+    await work(session, held.signal);
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
   }

@@ -66,7 +66,7 @@ export const fakeRemote = (overrides: Partial<Remote> = {}): Remote & { calls: u
       items: [{ uid: 7, part, bytes: Uint8Array.of(0, 255, 10), encoding: 'binary', complete: true }],
       cut: null,
     }),
-    meter: note('meter', { up: 1, down: 2, flights: 3, rttMs: null, bytesPerSecond: 12.5 }),
+    meter: note('meter', { up: 1, down: 2, flights: 3, rttMs: null, bytesPerSecond: 12.5, ended: null }),
     disconnect: note('disconnect', undefined),
     test: note('test', []),
     ...overrides,

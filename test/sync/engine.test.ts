@@ -39,6 +39,7 @@ describe('the engine', () => {
         openMailbox: (session, request) => current.remote.openMailbox(session, request),
         fetchListings: (session, uids) => current.remote.fetchListings(session, uids),
         fetchTexts: (session, requests) => current.remote.fetchTexts(session, requests),
+        meter: (session) => current.remote.meter(session),
         disconnect: (session) => current.remote.disconnect(session),
       },
     };
@@ -154,6 +155,22 @@ describe('the engine', () => {
     failing = null;
     await requestSync(replica);
     await inStep();
+  });
+
+  it('notices that the line went while it rests, says so, and comes up again', async () => {
+    start();
+    await inStep();
+    await vi.waitFor(() => expect(clock.soonest).toBe(300_000), patience);
+    server.dropLine();
+    await vi.waitFor(
+      async () => expect(await link()).toMatchObject({ kind: 'offline', problem: { code: 'cut' } }),
+      patience,
+    );
+    server.append('INBOX', 'news');
+    await vi.waitFor(() => expect(clock.soonest).toBe(2_000), patience);
+    clock.advance(2_000);
+    await inStep();
+    expect(connects).toBe(2);
   });
 
   it('goes on where it was after a cut in the middle', async () => {

@@ -54,6 +54,8 @@ export class FakeServer {
   #uidValidity = 1_700_000_000;
   /** Answers left before the line is cut; null for a line that holds. */
   cutAfter: number | null = null;
+  /** The line is gone whoever uses it, and a new connection stands again. */
+  dropLine: () => void = () => undefined;
 
   constructor(extensions: FakeExtensions) {
     this.#extensions = extensions;
@@ -162,6 +164,9 @@ export class FakeServer {
         throw new RemoteError('cut', 'the line was cut');
       }
       this.cutAfter -= 1;
+    };
+    this.dropLine = () => {
+      cut = true;
     };
     const open = (): FakeMailbox => {
       if (!selected) throw new Error('no mailbox is open');
@@ -343,7 +348,7 @@ export class FakeServer {
         }),
       meter: async () => {
         speed = 2_000;
-        return meter();
+        return { ...meter(), ended: cut ? serializeError(new RemoteError('cut', 'the line was cut')) : null };
       },
       disconnect: async () => {
         cut = true;

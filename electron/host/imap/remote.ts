@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { RemoteError } from '../../../core/errors.ts';
+import { RemoteError, serializeError } from '../../../core/errors.ts';
 import { formatUidSet } from '../../../core/merge/uid-set.ts';
 import type { AccountId } from '../../../core/model/ids.ts';
 import type { Remote, SessionId } from '../../../core/ports.ts';
@@ -71,7 +71,13 @@ export const createRemote = (options: RemoteOptions): HostRemote => {
     fetchTexts: async (id, requests) => await inTurn(id, (session) => fetchTexts(session, requests)),
     fetchSection: async (id, request) => await inTurn(id, (session) => fetchSection(session, request)),
     hasBinary: (id) => sessionOf(id).features.binary,
-    meter: async (id) => sessionOf(id).connection.meter,
+    meter: async (id) => {
+      const { connection } = sessionOf(id);
+      return {
+        ...connection.meter,
+        ended: connection.isClosed ? serializeError(connection.endReason) : null,
+      };
+    },
     disconnect: async (id) => {
       sessions.get(id)?.connection.hangUp();
       sessions.delete(id);
