@@ -11,6 +11,7 @@ import type { AccountId } from '../../core/model/ids.ts';
 import { Replica } from '../../core/replica/database.ts';
 import { lockDirectory } from './directory-lock.ts';
 import type { Operation, Row } from './operations.ts';
+import './quick-cursors.ts';
 import { recordTransactions } from './record-transactions.ts';
 import {
   dropOtherFiles,
