@@ -13,6 +13,26 @@ export const focusOn = (target: FocusTarget): void => {
   document.getElementById(focusTargets[target])?.focus({ preventScroll: true });
 };
 
+/** A list's rows are read from the disk before it is on screen: so many frames are enough for that. */
+const mostFrames = 120;
+
+/** Moves the keyboard focus to what is about to be on screen, unless it goes elsewhere meanwhile. */
+export const focusSoon = (target: FocusTarget): void => {
+  const from = document.activeElement;
+  const attempt = (frames: number) => {
+    if (document.getElementById(focusTargets[target])) {
+      focusOn(target);
+      return;
+    }
+    const now = document.activeElement;
+    if (frames > 0 && (now === from || now === document.body)) {
+      requestAnimationFrame(() => attempt(frames - 1));
+    }
+  };
+  // What is on screen in this frame may be about to go.
+  requestAnimationFrame(() => attempt(mostFrames));
+};
+
 export const hasFocus = (target: FocusTarget): boolean => {
   const element = document.getElementById(focusTargets[target]);
   return element !== null && (element === document.activeElement || element.contains(document.activeElement));

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { MailboxRole } from '../../core/model/mailbox.ts';
 import type { FolderView } from '../../core/replica/views.ts';
 import type { ListMove } from '../list/list-navigator.ts';
-import { focusOn, hasFocus } from './focus.ts';
+import { focusOn, focusSoon, hasFocus } from './focus.ts';
 import { useWindowContext } from './window-context.ts';
 
 /** How long a `g` waits for its letter, ms. */
@@ -48,7 +48,7 @@ export const useKeys = (folders: readonly FolderView[] | undefined): void => {
         const view = folders?.find(({ mailbox }) => mailbox.role === role && mailbox.selectable);
         if (!view) continue;
         store.getState().openFolder(view.mailbox.id);
-        requestAnimationFrame(() => focusOn('list'));
+        focusSoon('list');
         return true;
       }
       return false;
@@ -58,17 +58,17 @@ export const useKeys = (folders: readonly FolderView[] | undefined): void => {
       const { reading, filter, read, setFilter } = store.getState();
       if (hasFocus('message')) {
         read(false);
-        requestAnimationFrame(() => focusOn('list'));
+        focusSoon('list');
       } else if (filter !== null) {
         setFilter(null);
-        requestAnimationFrame(() => focusOn('list'));
+        focusSoon('list');
       } else if (reading) read(false);
     };
 
     const enter = (): boolean => {
       if (!hasFocus('list') || store.getState().selection === null) return false;
       store.getState().read(true);
-      requestAnimationFrame(() => focusOn('message'));
+      focusSoon('message');
       return true;
     };
 

@@ -5,7 +5,7 @@ import type { Activity } from '../../core/model/activity.ts';
 import type { MessageId } from '../../core/model/ids.ts';
 import { messageView } from '../../core/replica/queries.ts';
 import { ErrorBoundary } from '../app/error-boundary.tsx';
-import { focusOn, focusTargets } from '../app/focus.ts';
+import { focusSoon, focusTargets } from '../app/focus.ts';
 import { useArrangement } from '../app/use-media.ts';
 import { useReplica, useWindow } from '../app/window-context.ts';
 import { AttachmentList } from './attachment-list.tsx';
@@ -62,7 +62,7 @@ const OpenMessage = ({ id, activity }: Props & { readonly id: MessageId }) => {
   if (view === 'gone') return <Gone />;
   const back = () => {
     read(false);
-    requestAnimationFrame(() => focusOn('list'));
+    focusSoon('list');
   };
   return (
     <article

@@ -1,6 +1,6 @@
 import { Search, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
-import { focusOn, focusTargets } from '../app/focus.ts';
+import { focusOn, focusSoon, focusTargets } from '../app/focus.ts';
 import { useWindow, useWindowContext } from '../app/window-context.ts';
 
 /** Narrows the open folder to a word in sender or subject. */
@@ -10,7 +10,7 @@ export const FilterField = () => {
   const { navigator } = useWindowContext();
   const leave = () => {
     setFilter(null);
-    focusOn('list');
+    focusSoon('list');
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
