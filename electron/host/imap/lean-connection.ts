@@ -272,7 +272,7 @@ export class LeanConnection extends PipeliningConnection {
   }
 
   #loginError(completion: Completion | undefined): RemoteError {
-    const text = completion?.text ?? '';
+    const text = (completion?.text ?? '').trim().replace(/[.!]+$/, '');
     const said = text === '' ? '' : ` (${text})`;
     switch (completion?.code) {
       case 'UNAVAILABLE':
