@@ -1,0 +1,37 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** What a machine can find of barriers in the window, in light and in dark: nothing serious may be left. */
+export const expectAccessible = async (page: Page, state: string): Promise<void> => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // A message's own layout is its sender's, and scripts do not run in its frame.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().exclude('iframe').analyze();
+    const found = violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, help, nodes }) =>
+        nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary ?? ''}`),
+      );
+    expect(found, `${state}, ${colorScheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: null });
+};
+
+/** What has the focus, in a word. */
+export const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return '';
+    const name = element.getAttribute('aria-label') ?? element.textContent ?? '';
+    return `${element.getAttribute('role') ?? element.localName} ${name.trim().slice(0, 40)}`;
+  });
+
+/** Fails when one cannot see where the focus is: with and without it the window looks the same. */
+export const expectFocusSeen = async (page: Page): Promise<void> => {
+  const withFocus = await page.screenshot({ animations: 'disabled' });
+  const element = await page.evaluateHandle(() => document.activeElement);
+  await element.evaluate((it) => it instanceof HTMLElement && it.blur());
+  const without = await page.screenshot({ animations: 'disabled' });
+  await element.evaluate((it) => it instanceof HTMLElement && it.focus({ preventScroll: true }));
+  expect(withFocus.equals(without), `no focus to be seen on: ${await focused(page)}`).toBe(false);
+};
