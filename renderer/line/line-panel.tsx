@@ -28,11 +28,13 @@ export const LinePanel = ({ activity, wanted }: Props) => {
       <div className="line-strip figures">
         {online ? (
           <span className="line-speed">
-            <ArrowDown size={13} aria-hidden="true" />
-            <span className="visually-hidden">Speed </span>
-            <span className="line-rate">
-              {activity.bytesPerSecond === null ? '…' : formatRate(activity.bytesPerSecond)}
-            </span>
+            {activity.bytesPerSecond === null ? null : (
+              <>
+                <ArrowDown size={13} aria-hidden="true" />
+                <span className="visually-hidden">Speed </span>
+                <span className="line-rate">{formatRate(activity.bytesPerSecond)}</span>
+              </>
+            )}
             <Sparkline recent={activity.recent} />
           </span>
         ) : null}
