@@ -1,4 +1,4 @@
-import type { SerializedError } from './ports.ts';
+import type { SerializedError, WireMeter } from './ports.ts';
 
 /**
  * What can go wrong between us and a server. `offline`, `refused`, `cut` and `silent` pass by themselves;
@@ -31,11 +31,24 @@ export class RemoteError extends Error {
   readonly code: RemoteErrorCode;
   /** For 'certificate': the SHA-256 fingerprint that could be trusted by hand. */
   readonly fingerprint: string | null;
+  /** What crossed in vain, for a session that did not come about; null where nobody knows. */
+  readonly spent: WireMeter | null;
 
-  constructor(code: RemoteErrorCode, message: string, options?: { cause?: unknown; fingerprint?: string }) {
+  constructor(
+    code: RemoteErrorCode,
+    message: string,
+    options?: { cause?: unknown; fingerprint?: string; spent?: WireMeter },
+  ) {
     super(message, { cause: options?.cause });
     this.code = code;
     this.fingerprint = options?.fingerprint ?? null;
+    this.spent = options?.spent ?? null;
+  }
+
+  /** The same, with what it cost. */
+  having(spent: WireMeter): RemoteError {
+    const { code, message, cause, fingerprint } = this;
+    return new RemoteError(code, message, { cause, spent, ...(fingerprint === null ? {} : { fingerprint }) });
   }
 
   /** Whether trying again soon, unchanged, can help. */
@@ -71,6 +84,7 @@ export const serializeError = (error: unknown): SerializedError & { fingerprint?
       code: error.code,
       message: error.message,
       ...(error.fingerprint === null ? {} : { fingerprint: error.fingerprint }),
+      ...(error.spent === null ? {} : { spent: error.spent }),
     };
   }
   if (error instanceof HostError) return { code: error.code, message: error.message };
@@ -79,9 +93,12 @@ export const serializeError = (error: unknown): SerializedError & { fingerprint?
 
 /** The same typed error on the other side of the wall. */
 export const reviveError = (serialized: SerializedError & { fingerprint?: string }): Error => {
-  const { code, message, fingerprint } = serialized;
+  const { code, message, fingerprint, spent } = serialized;
   if (isRemoteErrorCode(code)) {
-    return new RemoteError(code, message, fingerprint === undefined ? {} : { fingerprint });
+    return new RemoteError(code, message, {
+      ...(fingerprint === undefined ? {} : { fingerprint }),
+      ...(spent === undefined ? {} : { spent }),
+    });
   }
   if (isHostErrorCode(code)) return new HostError(code, message);
   return new Error(message);

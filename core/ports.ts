@@ -114,6 +114,8 @@ export interface OpenedMailbox {
   /** Every live UID; null when `vanished` made it unnecessary to ask. */
   readonly uids: UidSetText | null;
   readonly listings: readonly MessageListing[];
+  /** Why listings that were asked for are missing from `listings`; null when all came. */
+  readonly cut: SerializedError | null;
 }
 
 /** Results that came before a cut are not thrown away: `cut` says why the rest is missing, null when all came. */
@@ -125,6 +127,8 @@ export interface Batch<T> {
 export interface SerializedError {
   readonly code: string;
   readonly message: string;
+  /** For a failed `connect`: what it cost. */
+  readonly spent?: WireMeter;
 }
 
 export interface TextRequest {
@@ -175,8 +179,8 @@ export interface Remote {
   fetchTexts(session: SessionId, requests: readonly TextRequest[]): Promise<Batch<FetchedText>>;
   /** Also answers for a session that was cut, until it is disconnected. */
   meter(session: SessionId): Promise<SessionMeter>;
-  /** Ends the session in an orderly way; never rejects. */
-  disconnect(session: SessionId): Promise<void>;
+  /** Ends the session in an orderly way and tells all that crossed; null where that is not known any more. Never rejects. */
+  disconnect(session: SessionId): Promise<WireMeter | null>;
   /** Tries settings out, step by step, without keeping anything; never rejects. */
   test(settings: ConnectionSettings, password: string): Promise<readonly TestStep[]>;
 }

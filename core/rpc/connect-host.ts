@@ -95,7 +95,7 @@ const portOf = <Name extends keyof Ports>(name: Name, call: Call): Ports[Name] =
 /** `disconnect` and `test` promise not to reject; a lost host is no exception. */
 const neverRejecting = (remote: Remote): Remote => ({
   ...remote,
-  disconnect: (session) => remote.disconnect(session).catch(() => undefined),
+  disconnect: (session) => remote.disconnect(session).catch(() => null),
   test: (...args) => remote.test(...args).catch(failedTest),
 });
 

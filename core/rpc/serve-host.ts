@@ -98,7 +98,7 @@ const ownSessions = (remote: Remote, channel: Channel): { remote: Remote } => {
       },
       disconnect: async (session) => {
         open.delete(session);
-        await remote.disconnect(session);
+        return await remote.disconnect(session);
       },
       listMailboxes: (session) => remote.listMailboxes(session),
       openMailbox: (session, request) => remote.openMailbox(session, request),

@@ -131,18 +131,5 @@ export class ActivityReport {
   }
 }
 
-/** Samples the meter a last time; a session that we hung up ourselves keeps its last sample. */
-export const meterOnceMore = async (
-  report: ActivityReport,
-  remote: Pick<Remote, 'meter'>,
-  session: SessionId,
-): Promise<void> => {
-  try {
-    report.meter(await remote.meter(session));
-  } catch (error) {
-    if (!isClosed(error)) throw error;
-  }
-};
-
 /** The session went while we looked at its meter: whoever uses the session will hear of it. */
 const isClosed = (error: unknown): boolean => error instanceof Error && error.name === 'RemoteError';

@@ -1,6 +1,7 @@
+import { RemoteError } from '../errors.ts';
 import type { WireBytes } from '../model/activity.ts';
-import type { RemoteSession } from '../ports.ts';
-import { type ActivityReport, meterOnceMore } from './activity-report.ts';
+import type { RemoteSession, WireMeter } from '../ports.ts';
+import type { ActivityReport } from './activity-report.ts';
 import type { SyncOptions } from './options.ts';
 
 /** What a session came to, and what it cost. */
@@ -29,10 +30,15 @@ export const withSession = async (
   let followed: Promise<unknown> = Promise.resolve();
   let session: RemoteSession | null = null;
   let failure: Error | null = null;
+  let disconnected: Promise<WireMeter | null> | null = null;
+  const disconnect = ({ id }: RemoteSession): Promise<WireMeter | null> => {
+    disconnected ??= remote.disconnect(id);
+    return disconnected;
+  };
   const held = new AbortController();
   const hangUp = (): void => {
     held.abort(signal.reason);
-    if (session) void remote.disconnect(session.id);
+    if (session) void disconnect(session);
   };
   signal.addEventListener('abort', hangUp, { once: true });
 
@@ -49,6 +55,7 @@ export const withSession = async (
     await work(session, held.signal);
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
+    if (failure instanceof RemoteError && failure.spent) report.meter(failure.spent);
   }
   signal.removeEventListener('abort', hangUp);
   following.abort(new Error('the session is over'));
@@ -56,8 +63,8 @@ export const withSession = async (
   report.set({ step: null });
   const ended = clock.now();
   if (session) {
-    await meterOnceMore(report, remote, session.id);
-    await remote.disconnect(session.id);
+    const spent = await disconnect(session);
+    if (spent) report.meter(spent);
     const { wire, flights } = report.current;
     await replica.sessions.add({ started, ended, ...wire, flights, problem: failure?.message ?? null });
   }

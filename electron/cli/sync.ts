@@ -51,8 +51,8 @@ const printOutcome = async (
 ): Promise<void> => {
   const { folders, messages, texts, attachments, newMessages, wire, flights, seconds, error } = outcome;
   const { up, down } = wire;
-  // Nothing crossed: what went wrong says it all.
-  if (!json && error && down === 0) return;
+  // No session came about: what went wrong says it all.
+  if (!json && error && (down === 0 || error.spent !== null)) return;
   if (json) {
     const figures = { folders, messages, texts, attachments, newMessages, wire: { up, down }, flights };
     const failure = error ? { error: { code: error.code, message: error.message } } : {};

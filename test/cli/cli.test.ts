@@ -174,6 +174,17 @@ describe('sync', () => {
     expect(await readFile(join(data, 'account.json'), 'utf8')).toBe(before);
   });
 
+  it.each([
+    ['a session with nothing new', {}, 0],
+    ['a wrong password', { PACKETBOAT_PASSWORD: 'wrong' }, 1],
+  ])('counts every byte of %s, to the last one', async (_name, environment, code) => {
+    link.resetCounters();
+    const run = await runCli(['sync', '--data', data, '--json'], { ...password, ...environment });
+    expect(run.code).toBe(code);
+    const { up, down, flights } = link.counters();
+    expect(jsonLines(run)[0]).toMatchObject({ ok: code === 0, wire: { up, down }, flights });
+  });
+
   it('exits with 1 for a wrong password and for a certificate nobody vouches for', async () => {
     const wrong = await runCli(['sync', '--data', data], { PACKETBOAT_PASSWORD: 'wrong' });
     expect(wrong).toMatchObject({ code: 1, stdout: '' });

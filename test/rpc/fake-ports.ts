@@ -40,6 +40,7 @@ export const opened: OpenedMailbox = {
   vanished: '1:4',
   uids: null,
   listings: [],
+  cut: null,
 };
 
 /** A remote that answers from memory and writes down what was asked. */
@@ -67,7 +68,7 @@ export const fakeRemote = (overrides: Partial<Remote> = {}): Remote & { calls: u
       cut: null,
     }),
     meter: note('meter', { up: 1, down: 2, flights: 3, rttMs: null, bytesPerSecond: 12.5, ended: null }),
-    disconnect: note('disconnect', undefined),
+    disconnect: note('disconnect', { up: 1, down: 3, flights: 3, rttMs: null, bytesPerSecond: 12.5 }),
     test: note('test', []),
     ...overrides,
   };

@@ -276,13 +276,13 @@ export class FakeServer {
               ? all.filter((uid) => uid >= (same?.uidNext ?? 1))
               : [];
         const came = list(mailbox, wanted);
-        if (came.cut) throw new RemoteError('cut', came.cut.message);
         const common = {
           uidValidity: mailbox.uidValidity,
           uidNext: mailbox.uidNext,
           highestModseq: this.#extensions === 'none' ? null : mailbox.modseq,
           exists: mailbox.messages.size,
           listings: came.items,
+          cut: came.cut,
         };
         if (this.#extensions === 'qresync' && since !== null) {
           const vanished = mailbox.expunged.filter(({ modseq }) => modseq > since).map(({ uid }) => uid);
@@ -352,6 +352,7 @@ export class FakeServer {
       },
       disconnect: async () => {
         cut = true;
+        return meter();
       },
       test: async () => [],
     };

@@ -63,8 +63,9 @@ export class LeanConnection extends PipeliningConnection {
       }
     } catch (error) {
       const reason = this.reasonOf(error);
+      await this.hangUp();
       this.close();
-      throw reason;
+      throw reason.having(this.meter);
     }
   }
 

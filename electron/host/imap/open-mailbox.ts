@@ -1,4 +1,4 @@
-import { RemoteError } from '../../../core/errors.ts';
+import { RemoteError, serializeError } from '../../../core/errors.ts';
 import {
   formatUidSet,
   subtractUidSets,
@@ -72,7 +72,15 @@ const openBy = async (way: Way, session: Session, request: OpenMailboxRequest): 
   }
   const same = request.known !== null && request.known.uidValidity === heard.uidValidity;
   const asked = way === 'condstore' || way === 'flags' ? followed[0] : selected;
-  return await conclude({ session, heard, way, same, changesCame: asked?.status === 'OK', untagged });
+  const concluded = await conclude({
+    session,
+    heard,
+    way,
+    same,
+    changesCame: asked?.status === 'OK',
+    untagged,
+  });
+  return { ...concluded, cut: cut && serializeError(cut) };
 };
 
 /** A modseq of 0 or 1 would make QRESYNC tell everything, which costs more than asking for all flags. */
@@ -245,6 +253,7 @@ const opened = (
   exists: heard.exists ?? 0,
   ...rest,
   listings: [...heard.listings.values()],
+  cut: null,
 });
 
 const highestSeen = (heard: Heard): number => {

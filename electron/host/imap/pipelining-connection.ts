@@ -31,6 +31,9 @@ const limits = {
 /** Answers to one write may add up to this, bytes; a server that sends without end is cut off. */
 const maxExchangeBytes = 1024 * 1024 * 1024;
 
+/** The longest that a server's last bytes are waited for, ms: enough for any satellite, and nobody waits long for nothing. */
+const goodbyeMs = 2_500;
+
 /** What a cut left of the answer that was coming in. */
 export interface Remnant {
   /** The unfinished answer's lines, up to the announcement of its last literal. */
@@ -106,6 +109,20 @@ export class PipeliningConnection extends ImapFlowWithInternals {
    * @throws RemoteError when the connection ends before all are answered
    */
   async pipeline(lines: readonly string[], untagged: UntaggedHandlers): Promise<readonly Completion[]> {
+    const { completions, cut } = await this.pipelineAsFarAsItGoes(lines, untagged);
+    if (cut !== null) throw cut;
+    return completions;
+  }
+
+  /**
+   * The same, for answers that are worth having without the rest: `cut` says why the connection ended early, and what was
+   * not answered by then has the status 'none'.
+   * @throws RemoteError when it had ended before
+   */
+  async pipelineAsFarAsItGoes(
+    lines: readonly string[],
+    untagged: UntaggedHandlers,
+  ): Promise<{ readonly completions: readonly Completion[]; readonly cut: RemoteError | null }> {
     if (this.isClosed || !this.socket || this.state === this.states.LOGOUT) throw this.endReason;
     const watched = this.watchSilence();
     this.#exchangeBytes = 0;
@@ -139,11 +156,9 @@ export class PipeliningConnection extends ImapFlowWithInternals {
       this.write(Buffer.from(text));
       await this.trySend();
       const completions = await Promise.all(pending);
-      if (completions.some(({ status }) => status === 'none')) {
-        if (this.isClosed || this.#drained || this.#cause !== null) throw this.endReason;
-        throw new RemoteError('protocol', `${this.host} answered with something that is no IMAP.`);
-      }
-      return completions;
+      if (completions.every(({ status }) => status !== 'none')) return { completions, cut: null };
+      if (this.isClosed || this.#drained || this.#cause !== null) return { completions, cut: this.endReason };
+      throw new RemoteError('protocol', `${this.host} answered with something that is no IMAP.`);
     } catch (error) {
       throw this.reasonOf(error);
     } finally {
@@ -207,13 +222,17 @@ export class PipeliningConnection extends ImapFlowWithInternals {
   }
 
   /**
-   * Ends the session: at once when nothing is under way, else as a line that breaks would, so that what came of the
-   * answer is still handed on.
+   * Ends the session. When nothing is under way, the server's last bytes (TLS says goodbye) are waited for, so that the
+   * meter has them; else as a line that breaks would, so that what came of the answer is still handed on.
    */
-  hangUp(): void {
+  async hangUp(): Promise<void> {
     const wire = this.#wire;
-    if (wire === null || this.requestTagMap.size === 0) this.close();
-    else wire.cut(new RemoteError('cut', `The connection to ${this.host} was ended here.`));
+    if (wire !== null && this.requestTagMap.size > 0) {
+      wire.cut(new RemoteError('cut', `The connection to ${this.host} was ended here.`));
+      return;
+    }
+    await wire?.sayGoodbye(goodbyeMs);
+    this.close();
   }
 
   /** Takes a connected socket as the wire that everything is metered and watched on. */

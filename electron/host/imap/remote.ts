@@ -79,8 +79,11 @@ export const createRemote = (options: RemoteOptions): HostRemote => {
       };
     },
     disconnect: async (id) => {
-      sessions.get(id)?.connection.hangUp();
+      const connection = sessions.get(id)?.connection;
       sessions.delete(id);
+      if (connection === undefined) return null;
+      await connection.hangUp();
+      return connection.meter;
     },
     test: (settings, password) => testConnection(settings, password, silenceMs),
     close: () => {

@@ -29,10 +29,12 @@ export const describeReachError = (host: string, port: number, error: Error): Re
       return new RemoteError('offline', `There is no line to ${host}.`, { cause });
     case 'ECONNREFUSED':
       return new RemoteError('refused', `${host} does not take connections on port ${port}.`, { cause });
+    case 'ECONNRESET':
+      return new RemoteError('cut', `The connection to ${host} was broken off as it began.`, { cause });
     case 'ETIMEDOUT':
       return new RemoteError('silent', `${host} did not answer on port ${port}.`, { cause });
     default:
-      return new RemoteError('cut', `The connection to ${host} failed: ${error.message}`, { cause });
+      return new RemoteError('cut', `The connection to ${host} failed: ${error.message}.`, { cause });
   }
 };
 

@@ -56,6 +56,23 @@ export class WireSocket extends Duplex {
     this.#end();
   }
 
+  /** Ends our side, and resolves when the other has ended too or `patienceMs` are over; what comes until then is counted. */
+  sayGoodbye(patienceMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const socket = this.#socket;
+      if (this.#ended || socket.destroyed) return resolve();
+      const over = (): void => {
+        clearTimeout(patience);
+        resolve();
+      };
+      const patience = setTimeout(over, patienceMs);
+      socket.once('end', over);
+      socket.once('close', over);
+      socket.end();
+      socket.resume();
+    });
+  }
+
   override _read(): void {
     this.#socket.resume();
   }
