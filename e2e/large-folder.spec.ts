@@ -58,6 +58,8 @@ test('a folder of 100,000 messages opens at once, scrolls anywhere and can be fi
   installation,
   mail,
 }) => {
+  // Most of it is the writing of the rows.
+  test.slow();
   await mail.deliver('INBOX', [{ subject: 'Slipway timetable', at: minutesAgo(5), text: 'Tuesdays.' }]);
   const page = await installation.open();
   await addAccount(page, mail);
