@@ -144,6 +144,28 @@ describe.each(servers)('pull from Dovecot with $name', ({ withoutExtensions }) =
 });
 
 describe('a first sync that is cut', () => {
+  it('in the middle of the first screen keeps the rows that came', async () => {
+    // Compressed, a screenful is one TLS record, of which a part is worth nothing.
+    const dovecot = await startDovecot({ withoutExtensions: ['COMPRESS=DEFLATE'] });
+    try {
+      await dovecot.deliver('alice', 'INBOX', made(30, 60));
+      const client = await startClient(dovecot);
+      client.link.cutAfter(20_000);
+      expect((await client.sync({ tiers: 0 })).error?.code).toBe('cut');
+      const kept = await client.replica.messages.count();
+      expect(kept).toBeGreaterThan(0);
+      expect(kept).toBeLessThan(50);
+      client.link.cutAfter(0);
+      client.sent.listings.length = 0;
+      await client.sync({ tiers: 0 });
+      expect(client.sent.listings).toHaveLength(60 - kept);
+      expect(await replicaLines(client.replica)).toEqual(await serverLines(dovecot));
+      await client.close();
+    } finally {
+      await dovecot.stop();
+    }
+  });
+
   const seed = Number(process.env.PACKETBOAT_SEED ?? 20241);
   const cuts = 50;
 

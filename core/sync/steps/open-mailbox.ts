@@ -1,3 +1,4 @@
+import { reviveError } from '../../errors.ts';
 import { countUids, emptyUidSet, parseUidSet, uidSetOf } from '../../merge/uid-set.ts';
 import type { MailboxId } from '../../model/ids.ts';
 import type { Mailbox } from '../../model/mailbox.ts';
@@ -37,6 +38,7 @@ export const openMailbox = async (context: SessionContext, mailboxId: MailboxId)
   entry.unlisted = await missingUids(options.replica, recorded.mailbox);
   await surveyOrphans(options.replica, context.work, mailboxId);
   await keepListings(context, entry, opened.listings);
+  if (opened.cut) throw reviveError(opened.cut);
   takeListed(entry, uidSetOf(opened.listings.map(({ uid }) => uid)));
   if (countUids(entry.unlisted) === 0) {
     entry.unidentified = emptyUidSet;

@@ -57,10 +57,14 @@ const openBy = async (way: Way, session: Session, request: OpenMailboxRequest): 
   const untagged = handlersFor(heard, arrivedFrom(request));
   const enable = enableLine(session);
   const select = selectLine(session, request, way);
-  const followers = [...changeLines(session, request, way), ...listingLines(session, request)];
+  const listings = listingLines(session, request);
+  const lines = [...enable, select, ...changeLines(session, request, way), ...listings];
   session.enabled = true;
   session.openPath = null;
-  const completions = await session.connection.pipeline([...enable, select, ...followers], untagged);
+  const { completions, cut } = await session.connection.pipelineAsFarAsItGoes(lines, untagged);
+  // Cut in the listings, which come last, the rest still says all there is to say.
+  const beforeListings = completions.slice(0, lines.length - listings.length);
+  if (cut !== null && beforeListings.some(({ status }) => status === 'none')) throw cut;
   const [selected, ...followed] = completions.slice(enable.length);
   // Announced and yet not taken, as by proxies that repeat another server's capabilities.
   if (selected?.status === 'BAD' && way === 'qresync') return await openBy('condstore', session, request);
