@@ -57,15 +57,15 @@ const openBy = async (way: Way, session: Session, request: OpenMailboxRequest): 
   const untagged = handlersFor(heard, arrivedFrom(request));
   const enable = enableLine(session);
   const select = selectLine(session, request, way);
-  const listings = listingLines(session, request);
-  const lines = [...enable, select, ...changeLines(session, request, way), ...listings];
+  const followers = [...changeLines(session, request, way), ...listingLines(session, request)];
   session.enabled = true;
   session.openPath = null;
-  const { completions, cut } = await session.connection.pipelineAsFarAsItGoes(lines, untagged);
-  // Cut in the listings, which come last, the rest still says all there is to say.
-  const beforeListings = completions.slice(0, lines.length - listings.length);
-  if (cut !== null && beforeListings.some(({ status }) => status === 'none')) throw cut;
+  const { completions, cut } = await session.connection.pipelineAsFarAsItGoes(
+    [...enable, select, ...followers],
+    untagged,
+  );
   const [selected, ...followed] = completions.slice(enable.length);
+  if (cut !== null && !saysAll(way, heard, [selected, ...followed])) throw cut;
   // Announced and yet not taken, as by proxies that repeat another server's capabilities.
   if (selected?.status === 'BAD' && way === 'qresync') return await openBy('condstore', session, request);
   if (selected?.status === 'BAD' && way === 'condstore') return await openBy('flags', session, request);
@@ -85,6 +85,28 @@ const openBy = async (way: Way, session: Session, request: OpenMailboxRequest): 
     untagged,
   });
   return { ...concluded, cut: cut && serializeError(cut) };
+};
+
+/**
+ * Whether a cut took nothing but listings. Not told by the last completion alone: Dovecot completes a SEARCH after the
+ * FETCH behind it, long after it gave the result.
+ */
+const saysAll = (
+  way: Way,
+  heard: Heard,
+  [selected, changes]: readonly (Completion | undefined)[],
+): boolean => {
+  if (selected?.status !== 'OK') return false;
+  switch (way) {
+    case 'qresync':
+      return true;
+    case 'condstore':
+      return changes?.status === 'OK' && heard.uids !== null;
+    case 'flags':
+      return changes?.status === 'OK';
+    case 'uids':
+      return heard.uids !== null;
+  }
 };
 
 /** A modseq of 0 or 1 would make QRESYNC tell everything, which costs more than asking for all flags. */
