@@ -11,7 +11,7 @@ export const listingWireBytes = 85;
 const firstScreen = 50;
 
 /** Below this a request costs more than what it brings. */
-const leastListings = 10;
+const leastListings = 20;
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
 
