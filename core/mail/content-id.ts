@@ -33,11 +33,9 @@ const toBase64url = (bytes: Uint8Array): string => {
  * `f:` and 160 bits of SHA-256 over the four fields as a JSON array, which no two sets of fields share.
  *
  * Two different messages get the same name only when Message-ID, INTERNALDATE (in seconds on most servers),
- * size and subject are all equal: copies of one message that a mailing list delivered twice within a second,
- * or messages without Message-ID that a script wrote. They then share text and attachments, which differ at
- * most in trace headers or in what such a script varied at equal length. The other way round, one message
- * gets two names when a server changes INTERNALDATE on COPY, or when a later version decodes subjects
- * otherwise; its text is then fetched once more, and nothing is lost.
+ * size and subject are all equal, which scripts manage; `contentIdApart` then tells them apart where that can be
+ * noticed. The other way round, one message gets two names when a server changes INTERNALDATE on COPY, or when a
+ * later version decodes subjects otherwise; its text is then fetched once more, and nothing is lost.
  */
 export const contentIdOf = (identity: ContentIdentity): ContentId => {
   const { serverContentId, messageId, internalDate, size, subject } = identity;
@@ -45,3 +43,20 @@ export const contentIdOf = (identity: ContentIdentity): ContentId => {
   const fields = JSON.stringify([messageId, internalDate, size, subject]);
   return `f:${toBase64url(sha256(new TextEncoder().encode(fields)).subarray(0, 20))}` as ContentId;
 };
+
+/** Where a message lies, in a form that no other message on the server shares for long. */
+export interface ContentPlace {
+  readonly uidValidity: number;
+  readonly uid: number;
+}
+
+/**
+ * A name that this message shares with no copy of itself, for one that the fingerprint cannot tell from others: moved, it is
+ * fetched again, which is better than another's text.
+ */
+export const contentIdApart = (contentId: ContentId, { uidValidity, uid }: ContentPlace): ContentId =>
+  `${contentId}@${uidValidity}.${uid}` as ContentId;
+
+/** The name without what tells it apart. */
+export const sharedContentId = (contentId: ContentId): ContentId =>
+  contentId.startsWith('f:') ? (contentId.replace(/@.*$/s, '') as ContentId) : contentId;

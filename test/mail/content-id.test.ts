@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type ContentIdentity, contentIdOf } from '../../core/mail/content-id.ts';
+import {
+  type ContentIdentity,
+  contentIdApart,
+  contentIdOf,
+  sharedContentId,
+} from '../../core/mail/content-id.ts';
 
 const identity: ContentIdentity = {
   serverContentId: null,
@@ -41,4 +46,13 @@ it('text that moves from one field to the next gives another id', () => {
       expect(split === moved).toBe(b === '');
     }),
   );
+});
+
+it('a name told apart is its own, and still says what it shares', () => {
+  const contentId = contentIdOf(identity);
+  const apart = contentIdApart(contentId, { uidValidity: 3, uid: 4 });
+  expect(apart).not.toBe(contentIdApart(contentId, { uidValidity: 3, uid: 5 }));
+  expect([apart, contentId].map(sharedContentId)).toEqual([contentId, contentId]);
+  const named = contentIdOf({ ...identity, serverContentId: 'e:a@b' });
+  expect(sharedContentId(named)).toBe(named);
 });

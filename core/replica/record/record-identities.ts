@@ -15,7 +15,7 @@ export interface IdentitiesInput {
 
 /**
  * After a UIDVALIDITY change: gives the rows that wait their new UIDs, where Message-ID, INTERNALDATE and size
- * say that it is the same message. What matches nothing stays missing and is listed like any new message.
+ * say that it is the same message, and no other. What matches nothing stays missing and is listed like any new message.
  * Returns how many matched.
  */
 export const recordIdentities = (
@@ -25,9 +25,11 @@ export const recordIdentities = (
   replica.transaction('rw', replica.messages, replica.contents, replica.settings, async () => {
     const observed = await readClock(replica, now);
     const waiting = await waitingRows(replica, mailboxId, uidValidity);
+    const told = countKeys(identities);
     const matched = identities.flatMap((identity): MessageRow[] => {
-      const row = waiting.get(identityKey(identity))?.shift();
-      if (!row) return [];
+      const key = identityKey(identity);
+      const [row, ...others] = waiting.get(key) ?? [];
+      if (!row || others.length > 0 || told.get(key) !== 1) return [];
       const { uid, flags, modseq } = identity;
       return [{ ...row, uidValidity, uid, flags, modseq: modseq ?? asOf, observed, unseen: unseen(flags) }];
     });
@@ -53,6 +55,15 @@ const waitingRows = async (
     waiting.set(key, [...(waiting.get(key) ?? []), row]);
   });
   return waiting;
+};
+
+const countKeys = (identities: readonly MessageIdentity[]): Map<string, number> => {
+  const told = new Map<string, number>();
+  for (const identity of identities) {
+    const key = identityKey(identity);
+    told.set(key, (told.get(key) ?? 0) + 1);
+  }
+  return told;
 };
 
 const identityKey = ({

@@ -1,4 +1,3 @@
-import { contentIdOf } from '../../mail/content-id.ts';
 import { attachmentParts } from '../../mail/structure.ts';
 import { joinMessageFacts } from '../../merge/join-facts.ts';
 import type { ContentId, MailboxId } from '../../model/ids.ts';
@@ -6,6 +5,7 @@ import type { Content } from '../../model/message.ts';
 import type { MessageListing } from '../../ports.ts';
 import { readClock } from '../commands.ts';
 import type { MessageRow, Replica } from '../database.ts';
+import { type NamedListing, nameContents } from './name-contents.ts';
 import { orphans } from './orphans.ts';
 import { unseen } from './unseen.ts';
 
@@ -25,12 +25,9 @@ export interface ListingsInput {
 export const recordListings = (
   replica: Replica,
   { mailboxId, uidValidity, asOf, listings, now }: ListingsInput,
-): Promise<{ rows: MessageRow[]; added: number }> => {
-  const entries = listings.map((listing) => ({ listing, contentId: contentIdOfListing(listing) }));
-  return replica.transaction('rw', replica.messages, replica.contents, replica.settings, async () => {
+): Promise<{ rows: MessageRow[]; added: number }> =>
+  replica.transaction('rw', replica.messages, replica.contents, replica.settings, async () => {
     const observed = await readClock(replica, now);
-    await addContents(replica, entries);
-
     const held = new Map(
       (
         await replica.messages
@@ -39,10 +36,17 @@ export const recordListings = (
           .toArray()
       ).map((row) => [row.uid, row]),
     );
+    const orphaned = await orphans(replica, mailboxId, uidValidity).toArray();
     const waiting = new Map<ContentId, MessageRow[]>();
-    for (const row of await orphans(replica, mailboxId, uidValidity).toArray()) {
-      waiting.set(row.contentId, [...(waiting.get(row.contentId) ?? []), row]);
-    }
+    for (const row of orphaned) waiting.set(row.contentId, [...(waiting.get(row.contentId) ?? []), row]);
+    const entries = await nameContents(replica, {
+      mailboxId,
+      uidValidity,
+      listings,
+      held,
+      waiting: orphaned,
+    });
+    await addContents(replica, entries);
 
     const updated: MessageRow[] = [];
     const fresh: Omit<MessageRow, 'id'>[] = [];
@@ -70,21 +74,8 @@ export const recordListings = (
     });
     return { rows: [...updated, ...added], added: added.length };
   });
-};
 
-const contentIdOfListing = ({ serverContentId, envelope, internalDate, size }: MessageListing): ContentId =>
-  contentIdOf({
-    serverContentId,
-    messageId: envelope.messageId,
-    subject: envelope.subject,
-    internalDate,
-    size,
-  });
-
-const addContents = async (
-  replica: Replica,
-  entries: readonly { listing: MessageListing; contentId: ContentId }[],
-): Promise<void> => {
+const addContents = async (replica: Replica, entries: readonly NamedListing[]): Promise<void> => {
   const contents = new Map<ContentId, Content>();
   for (const { listing, contentId } of entries) {
     const { envelope, references, structure } = listing;
