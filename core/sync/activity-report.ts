@@ -2,6 +2,7 @@ import { reviveError } from '../errors.ts';
 import type { Activity, CurrentStep, LinkState, Remaining } from '../model/activity.ts';
 import type { Clock, Remote, SessionId, WireMeter } from '../ports.ts';
 import type { Replica } from '../replica/database.ts';
+import { cautiousSpeed } from './chunk-size.ts';
 
 /** The window need not see more frames than this, ms. */
 const frameMs = 250;
@@ -35,6 +36,8 @@ export class ActivityReport {
     recent: [],
     syncedAt: null,
   };
+  /** This session's own, bytes per second: yesterday's line may have been another. */
+  #measured: number | null = null;
   #dirty = true;
   #sample = { at: 0, down: 0 };
 
@@ -50,6 +53,15 @@ export class ActivityReport {
     return this.#current;
   }
 
+  /**
+   * The speed to plan the next request with, bytes per second; null while nothing is known. What an earlier session
+   * measured is believed only when it was slow: asking a modem for two seconds of a fast line would take an hour.
+   */
+  get planningSpeed(): number | null {
+    const { bytesPerSecond } = this.#current;
+    return this.#measured ?? (bytesPerSecond === null ? null : Math.min(bytesPerSecond, cautiousSpeed));
+  }
+
   /** Takes over what the last run knew: when it was in step, and how fast the line was. */
   async resume(): Promise<void> {
     const last = await this.#replica.activity.get('activity');
@@ -62,6 +74,7 @@ export class ActivityReport {
 
   /** A new session: its meter starts at nothing. */
   begin(): void {
+    this.#measured = null;
     this.#current = { ...this.#current, wire: { up: 0, down: 0 }, flights: 0 };
     this.set({ link: { kind: 'connecting' }, step: null });
   }
@@ -80,6 +93,7 @@ export class ActivityReport {
   meter({ up, down, flights, rttMs, bytesPerSecond }: WireMeter): void {
     const now = this.#clock.now();
     const { wire } = this.#current;
+    this.#measured = bytesPerSecond ?? this.#measured;
     this.#current = {
       ...this.#current,
       flights,

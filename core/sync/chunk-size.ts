@@ -10,6 +10,9 @@ export const listingWireBytes = 85;
 /** A screenful: what the first request brings, before the line's speed is known. */
 const firstScreen = 50;
 
+/** A line that lists a first screen in one request's time, bytes per second. */
+export const cautiousSpeed = (firstScreen * listingWireBytes) / chunkSeconds;
+
 /** Below this a request costs more than what it brings. */
 const leastListings = 20;
 

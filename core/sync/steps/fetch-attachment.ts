@@ -38,7 +38,7 @@ export const fetchAttachmentChunk = async (
       encoding: body.encoding,
       octets: body.octets,
       signed: isSigned(structure, part),
-      chunkBytes: chunkBytes(report.current.bytesPerSecond),
+      chunkBytes: chunkBytes(report.planningSpeed),
     });
     await recordAttachment(replica, { contentId, part }, progress);
     if (progress.kind === 'partial') step(progress.received, progress.total);

@@ -26,7 +26,7 @@ interface TextJob {
 /** Fetches the newest texts that are not here: one chunk. */
 export const fetchTexts = async (context: SessionContext, mailboxId: MailboxId): Promise<void> => {
   const entry = workOf(context, mailboxId);
-  const rate = context.report.current.bytesPerSecond;
+  const rate = context.report.planningSpeed;
   const budget = chunkBytes(rate) / wireShare;
   let taken = 0;
   let bytes = 0;
@@ -94,7 +94,7 @@ const jobsFor = async (context: SessionContext, messageIds: readonly MessageId[]
   const contents = await replica.contents.bulkGet(contentIds);
   const keys = await replica.texts.where('contentId').anyOf(contentIds).primaryKeys();
   const held = new Set(keys.map(([contentId, part]) => `${contentId} ${part}`));
-  const rate = report.current.bytesPerSecond;
+  const rate = report.planningSpeed;
   const maxBytes = textLimit(rate);
   return rows.flatMap((row, index) => {
     const structure = contents[index]?.structure;

@@ -21,7 +21,7 @@ export const listMessages = async (context: SessionContext, mailboxId: MailboxId
   const { options, report, session } = context;
   const entry = workOf(context, mailboxId);
   reportListing(context, entry);
-  const batch = newestUids(entry.unlisted, listingBatch(report.current.bytesPerSecond));
+  const batch = newestUids(entry.unlisted, listingBatch(report.planningSpeed));
   const { items, cut } = await options.ports.remote.fetchListings(session.id, formatUidSet(batch));
   await keepListings(context, entry, items);
   if (cut) throw reviveError(cut);
@@ -40,7 +40,7 @@ export const identifyMessages = async (context: SessionContext, mailboxId: Mailb
   const { fact } = entry.mailbox;
   if (!fact) return;
   reportListing(context, entry);
-  const batch = newestUids(entry.unidentified, 2 * listingBatch(report.current.bytesPerSecond));
+  const batch = newestUids(entry.unidentified, 2 * listingBatch(report.planningSpeed));
   const { items, cut } = await options.ports.remote.fetchIdentities(session.id, formatUidSet(batch));
   await recordIdentities(options.replica, {
     mailboxId,

@@ -21,7 +21,7 @@ export const openMailbox = async (context: SessionContext, mailboxId: MailboxId)
   const opened = await remote.openMailbox(session.id, {
     path,
     known: known(entry.mailbox),
-    listings: listingsWanted(entry.mailbox, listingBatch(report.current.bytesPerSecond)),
+    listings: listingsWanted(entry.mailbox, listingBatch(report.planningSpeed)),
   });
   context.open = mailboxId;
   const now = options.clock.now();
