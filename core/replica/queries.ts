@@ -5,10 +5,9 @@ import { attachmentName } from '../mail/attachment-name.ts';
 import { attachmentParts, leafParts, textParts } from '../mail/structure.ts';
 import type { Activity } from '../model/activity.ts';
 import type { ContentId, MailboxId, MessageId, PartNumber } from '../model/ids.ts';
-import type { Mailbox } from '../model/mailbox.ts';
 import type { BodyPart, PartState } from '../model/part.ts';
 import type { MessageRow, Replica } from './database.ts';
-import { compareMailboxes } from './mailbox-order.ts';
+import { countRows, folderViews } from './folder-views.ts';
 import { attachmentView, textView } from './message-view.ts';
 import type { AttachmentView, FolderView, MessageListItem, MessageView, Whereabouts } from './views.ts';
 
@@ -20,56 +19,10 @@ const listRange = (replica: Replica, mailboxId: MailboxId) =>
 /** The account's folders in tree order: siblings by rank, then name; children under their parent. */
 export const folders = async (replica: Replica): Promise<FolderView[]> => {
   const mailboxes = await replica.mailboxes.toArray();
-  const views = await Promise.all(
-    mailboxes.map(async (mailbox) => {
-      const listed = await replica.messages
-        .where('[mailboxId+unseen]')
-        .between([mailbox.id, 0], [mailbox.id, 1], true, true)
-        .count();
-      const total = Math.max(mailbox.status?.messages ?? 0, listed);
-      const unread =
-        listed < total && mailbox.status
-          ? mailbox.status.unseen
-          : await replica.messages.where('[mailboxId+unseen]').equals([mailbox.id, 1]).count();
-      const elements = pathElements(mailbox);
-      return {
-        mailbox,
-        name: elements.at(-1) ?? mailbox.path,
-        depth: elements.length - 1,
-        unread,
-        total,
-        listed,
-      };
-    }),
+  const counts = await Promise.all(
+    mailboxes.map(async ({ id }) => [id, await countRows(replica, id)] as const),
   );
-  return inTreeOrder(views);
-};
-
-const pathElements = (mailbox: Pick<Mailbox, 'path' | 'delimiter'>): readonly string[] =>
-  mailbox.delimiter === null ? [mailbox.path] : mailbox.path.split(mailbox.delimiter);
-
-const inTreeOrder = (views: readonly FolderView[]): FolderView[] => {
-  const byPath = new Map(views.map((view) => [view.mailbox.path, view]));
-  const childrenOf = new Map<string | null, FolderView[]>();
-  for (const view of views) {
-    const parent = parentPath(view.mailbox, byPath);
-    childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), view]);
-  }
-  const below = (parent: string | null): FolderView[] =>
-    (childrenOf.get(parent) ?? [])
-      .sort((a, b) => compareMailboxes(a.mailbox, b.mailbox))
-      .flatMap((view) => [view, ...below(view.mailbox.path)]);
-  return below(null);
-};
-
-/** The nearest ancestor that exists as a mailbox of its own; null at the top. */
-const parentPath = (mailbox: Mailbox, byPath: ReadonlyMap<string, FolderView>): string | null => {
-  const elements = pathElements(mailbox);
-  for (let length = elements.length - 1; length > 0; length--) {
-    const path = elements.slice(0, length).join(mailbox.delimiter ?? '');
-    if (byPath.has(path)) return path;
-  }
-  return null;
+  return folderViews(mailboxes, new Map(counts));
 };
 
 /**

@@ -1,0 +1,104 @@
+import Dexie, { liveQuery } from 'dexie';
+import type { MailboxId } from '../model/ids.ts';
+import type { Mailbox } from '../model/mailbox.ts';
+import type { Replica } from './database.ts';
+import { countRows, folderViews, type RowCounts } from './folder-views.ts';
+import type { FolderView } from './views.ts';
+
+export interface FolderListener {
+  readonly onFolders: (folders: FolderView[]) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A mailbox's rows are counted anew no earlier than so many times as long after as counting them took. */
+const restFactor = 4;
+const longestRestMs = 8_000;
+
+/**
+ * The folders of `folders()`, now and after every change. A live query would count every mailbox at every batch of rows,
+ * for Dexie does not tell which mailbox's rows a large write touched: with 100,000 rows that keeps the disk busy. Here
+ * what is known of the mailboxes themselves shows at once, and rows are counted again mailbox by mailbox, each with a rest
+ * in proportion to what it takes: a small one at once, a large one about every second while it changes.
+ */
+export class FolderWatch {
+  readonly #replica: Replica;
+  readonly #listener: FolderListener;
+  readonly #subscription: { unsubscribe(): void };
+  readonly #counts = new Map<MailboxId, RowCounts>();
+  readonly #stale = new Set<MailboxId>();
+  readonly #resting = new Set<MailboxId>();
+  #mailboxes: readonly Mailbox[] = [];
+  #counting = false;
+  #stopped = false;
+
+  constructor(replica: Replica, listener: FolderListener) {
+    this.#replica = replica;
+    this.#listener = listener;
+    // Before the first reading: a write in between must not go unnoticed.
+    Dexie.on('storagemutated', this.#onMutated);
+    this.#subscription = liveQuery(() => replica.mailboxes.toArray()).subscribe({
+      next: (mailboxes) => this.#take(mailboxes),
+      error: listener.onError,
+    });
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#subscription.unsubscribe();
+    Dexie.on.storagemutated.unsubscribe(this.#onMutated);
+  }
+
+  #take(mailboxes: readonly Mailbox[]): void {
+    this.#mailboxes = mailboxes;
+    for (const { id } of mailboxes) if (!this.#counts.has(id)) this.#stale.add(id);
+    if (mailboxes.every(({ id }) => this.#counts.has(id))) this.#tell();
+    void this.#recount();
+  }
+
+  readonly #onMutated = (parts: object): void => {
+    const rows = `idb://${this.#replica.name}/messages/`;
+    // 'all' is Dexie's word for a change beyond telling.
+    if (!Object.keys(parts).some((part) => part === 'all' || part.startsWith(rows))) return;
+    for (const { id } of this.#mailboxes) this.#stale.add(id);
+    void this.#recount();
+  };
+
+  /** Counts what is stale and has rested, and tells. */
+  async #recount(): Promise<void> {
+    if (this.#counting || this.#stopped) return;
+    this.#counting = true;
+    try {
+      for (let due = this.#due(); due.length > 0; due = this.#due()) {
+        for (const id of due) await this.#count(id);
+        if (this.#stopped) return;
+        this.#tell();
+      }
+    } catch (error) {
+      if (!this.#stopped) this.#listener.onError(error);
+    } finally {
+      this.#counting = false;
+    }
+  }
+
+  #due(): readonly MailboxId[] {
+    return this.#mailboxes.map(({ id }) => id).filter((id) => this.#stale.has(id) && !this.#resting.has(id));
+  }
+
+  async #count(id: MailboxId): Promise<void> {
+    // What is written from here on makes it stale again.
+    this.#stale.delete(id);
+    const began = Date.now();
+    this.#counts.set(id, await countRows(this.#replica, id));
+    const restMs = Math.min(longestRestMs, restFactor * (Date.now() - began));
+    if (restMs <= 0) return;
+    this.#resting.add(id);
+    setTimeout(() => {
+      this.#resting.delete(id);
+      void this.#recount();
+    }, restMs);
+  }
+
+  #tell(): void {
+    this.#listener.onFolders(folderViews(this.#mailboxes, this.#counts));
+  }
+}
