@@ -8,6 +8,7 @@ import type { ContentId, MailboxId, MessageId, PartNumber } from '../model/ids.t
 import type { BodyPart, PartState } from '../model/part.ts';
 import type { MessageRow, Replica } from './database.ts';
 import { countRows, folderViews } from './folder-views.ts';
+import { readingParts } from './lacking-texts.ts';
 import { attachmentView, textView } from './message-view.ts';
 import type { AttachmentView, FolderView, MessageListItem, MessageView, Whereabouts } from './views.ts';
 
@@ -85,38 +86,60 @@ const listItems = async (replica: Replica, rows: readonly MessageRow[]): Promise
     contents.flatMap((content) => (content ? [[content.contentId, content.structure]] : [])),
   );
   const texts = new Set(textKeys.map(([contentId]) => contentId));
+  const whole = await wholeTexts(replica, structures, textKeys);
   const present = new Map<ContentId, number>();
   const begun = new Set<ContentId>();
   for (const { contentId, state } of attachments) {
     if (state === 'present') present.set(contentId, (present.get(contentId) ?? 0) + 1);
     else begun.add(contentId);
   }
-  return rows.map((row) => {
-    // Of a message whose structure nobody understands, nothing can be here.
-    const structure = structures.get(row.contentId) ?? null;
-    const hasText = structure === null || hasReadableText(structure);
-    return {
-      id: row.id,
-      mailboxId: row.mailboxId,
-      sender: row.sender,
-      subject: row.subject,
-      internalDate: row.internalDate,
-      size: row.size,
-      unread: row.unseen === 1,
-      starred: row.flags.includes('\\Flagged'),
-      attachments: row.attachments,
-      whereabouts: whereabouts({
-        textHere: !hasText || texts.has(row.contentId),
-        anythingHere: texts.has(row.contentId) || begun.has(row.contentId) || present.has(row.contentId),
-        attachmentsHere: (present.get(row.contentId) ?? 0) >= row.attachments,
-      }),
-    };
-  });
+  return rows.map((row) => ({
+    id: row.id,
+    mailboxId: row.mailboxId,
+    sender: row.sender,
+    subject: row.subject,
+    internalDate: row.internalDate,
+    size: row.size,
+    unread: row.unseen === 1,
+    starred: row.flags.includes('\\Flagged'),
+    attachments: row.attachments,
+    whereabouts: whereabouts({
+      textHere: whole.has(row.contentId),
+      anythingHere: texts.has(row.contentId) || begun.has(row.contentId) || present.has(row.contentId),
+      attachmentsHere: (present.get(row.contentId) ?? 0) >= row.attachments,
+    }),
+  }));
 };
 
-const hasReadableText = (structure: BodyPart): boolean => {
-  const { plain, html } = textParts(structure);
-  return plain.length + html.length > 0;
+/** Only a text larger than this can be here in part: core/sync/chunk-size.ts cuts none that is shorter. Encoded bytes. */
+const longText = 16 * 1024;
+
+/** The contents whose text is here to its end, or that have none. */
+const wholeTexts = async (
+  replica: Replica,
+  structures: ReadonlyMap<ContentId, BodyPart | null>,
+  textKeys: readonly [ContentId, PartNumber][],
+): Promise<ReadonlySet<ContentId>> => {
+  const keyOf = ([contentId, part]: readonly [ContentId, PartNumber]) => `${part} ${contentId}`;
+  const held = new Set(textKeys.map(keyOf));
+  // Of a message whose structure nobody understands, nothing can be here.
+  const reading = [...structures].flatMap(([contentId, structure]) =>
+    structure ? [{ contentId, parts: readingParts(structure) }] : [],
+  );
+  // A key is quickly read; the text itself only where it can be cut.
+  const long = reading.flatMap(({ contentId, parts }) =>
+    parts
+      .filter(({ octets }) => octets > longText)
+      .map(({ part }): [ContentId, PartNumber] => [contentId, part])
+      .filter((key) => held.has(keyOf(key))),
+  );
+  const longTexts = long.length > 0 ? await replica.texts.bulkGet(long) : [];
+  for (const text of longTexts) if (text && !text.complete) held.delete(keyOf([text.contentId, text.part]));
+  return new Set(
+    reading.flatMap(({ contentId, parts }) =>
+      parts.every(({ part }) => held.has(keyOf([contentId, part]))) ? [contentId] : [],
+    ),
+  );
 };
 
 const whereabouts = (here: {

@@ -171,6 +171,31 @@ describe('where a message is', () => {
     });
   });
 
+  it('is partial while a long text is here only to where it was cut', async () => {
+    const replica = newReplica();
+    const inbox = await fill(replica, 1, leaf('1', 'text/plain', { octets: 900_000 }));
+    const part = '1' as PartNumber;
+    await replica.texts.add({ contentId, part, complete: false, ...deflateText('Once upon a time') });
+    expect(await whereabouts(replica, inbox)).toBe('partial');
+    await replica.texts.update([contentId, part], { complete: true });
+    expect(await whereabouts(replica, inbox)).toBe('present');
+  });
+
+  it('is partial until every part that is read is here', async () => {
+    const replica = newReplica();
+    const structure = {
+      ...leaf('1', 'multipart/mixed'),
+      part: '' as const,
+      children: [leaf('1', 'text/plain'), leaf('2', 'text/plain')],
+    };
+    const inbox = await fill(replica, 1, structure);
+    await replica.messages.update(1 as MessageId, { attachments: 0 });
+    await replica.texts.add({ contentId, part: '1' as PartNumber, complete: true, ...deflateText('Body') });
+    expect(await whereabouts(replica, inbox)).toBe('partial');
+    await replica.texts.add({ contentId, part: '2' as PartNumber, complete: true, ...deflateText('Footer') });
+    expect(await whereabouts(replica, inbox)).toBe('present');
+  });
+
   it('is absent while nobody understands its structure', async () => {
     const replica = newReplica();
     const inbox = await fill(replica, 1, null);
