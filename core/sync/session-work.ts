@@ -6,6 +6,7 @@ import type { Replica } from '../replica/database.ts';
 import { type LackingAttachment, lackingAttachments } from '../replica/lacking-attachments.ts';
 import { type LackingText, lackingTexts } from '../replica/lacking-texts.ts';
 import { compareMailboxes } from '../replica/mailbox-order.ts';
+import { countHeld } from '../replica/record/held-uids.ts';
 import { orphans } from '../replica/record/orphans.ts';
 import { missingUids } from '../replica/record/record-opened.ts';
 import type { MailboxNeeds } from './next-step.ts';
@@ -72,10 +73,7 @@ const surveyUnlisted = async (replica: Replica, mailbox: Mailbox): Promise<UidSe
   const { fact, id } = mailbox;
   if (!fact) return uidSetOf([]);
   const live = countUids(parseUidSet(fact.live));
-  const held = await replica.messages
-    .where('[mailboxId+uidValidity+uid]')
-    .between([id, fact.uidValidity, 0], [id, fact.uidValidity, Number.POSITIVE_INFINITY])
-    .count();
+  const held = await countHeld(replica, id, fact.uidValidity);
   return live === held ? uidSetOf([]) : missingUids(replica, mailbox);
 };
 

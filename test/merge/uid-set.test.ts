@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  bridgeUidSet,
   countUids,
   equalUidSets,
   formatUidSet,
@@ -10,12 +11,14 @@ import {
   newestUids,
   parseUidSet,
   subtractUidSets,
-  toUids,
   type UidSet,
   uidSetOf,
   uidsFrom,
   unionUidSets,
 } from '../../core/merge/uid-set.ts';
+
+const toUids = (set: UidSet): number[] =>
+  set.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, index) => first + index));
 
 const uids = fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 60 });
 const sorted = (set: Iterable<number>) => [...new Set(set)].sort((a, b) => a - b);
@@ -108,5 +111,19 @@ describe('a set of UIDs', () => {
 
   it('leaves out what is no UID', () => {
     expect(uidSetOf([0, -1, 1.5, Number.NaN, 4294967296, 2])).toEqual([[2, 2]]);
+  });
+
+  it('a bridged set names the same of those there are, in as few ranges as can be', () => {
+    both((list, others) => {
+      const set = uidSetOf(list);
+      const among = unionUidSets(set, uidSetOf(others));
+      const bridged = bridgeUidSet(set, among);
+      expectCanonical(bridged);
+      expect(intersectUidSets(bridged, among)).toEqual(set);
+      const runs = toUids(among).filter(
+        (uid, index, all) => hasUid(set, uid) && !hasUid(set, all[index - 1] ?? 0),
+      );
+      expect(bridged).toHaveLength(runs.length);
+    });
   });
 });

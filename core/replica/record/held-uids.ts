@@ -15,3 +15,10 @@ export const heldUids = async (
     .keys();
   return uidSetOf(keys.flatMap((key) => (Array.isArray(key) && typeof key[2] === 'number' ? [key[2]] : [])));
 };
+
+/** How many rows there are: the cheap question before the dear one. */
+export const countHeld = (replica: Replica, mailboxId: MailboxId, uidValidity: number): Promise<number> =>
+  replica.messages
+    .where('[mailboxId+uidValidity+uid]')
+    .between([mailboxId, uidValidity, Dexie.minKey], [mailboxId, uidValidity, Dexie.maxKey])
+    .count();

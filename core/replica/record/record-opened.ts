@@ -2,24 +2,32 @@ import Dexie from 'dexie';
 import { joinMessageFacts } from '../../merge/join-facts.ts';
 import { nextLive } from '../../merge/next-live.ts';
 import {
+  countUids,
   formatUidSet,
   parseUidSet,
   subtractUidSets,
-  toUids,
   type UidSet,
   uidSetOf,
+  unionUidSets,
 } from '../../merge/uid-set.ts';
 import type { MailboxId } from '../../model/ids.ts';
-import type { Mailbox } from '../../model/mailbox.ts';
+import type { Mailbox, MailboxFact } from '../../model/mailbox.ts';
 import type { OpenedMailbox } from '../../ports.ts';
 import { readClock } from '../commands.ts';
 import type { MessageRow, Replica } from '../database.ts';
-import { heldUids } from './held-uids.ts';
+import { countHeld, heldUids } from './held-uids.ts';
 import { unseen } from './unseen.ts';
 
 /** What an opening came to: done, or the live set has to be searched for because the answer contradicts itself. */
 export type RecordedOpening =
-  | { readonly kind: 'recorded'; readonly mailbox: Mailbox /** Rows dropped. */; readonly forgotten: number }
+  | {
+      readonly kind: 'recorded';
+      readonly mailbox: Mailbox;
+      /** Live UIDs that have no row yet. */
+      readonly missing: UidSet;
+      /** Rows dropped. */
+      readonly forgotten: number;
+    }
   | { readonly kind: 'unclear' };
 
 /**
@@ -40,12 +48,19 @@ export const recordOpened = (
     const mailbox = await replica.mailboxes.get(mailboxId);
     if (!mailbox) return { kind: 'unclear' };
     const known = mailbox.fact?.uidValidity === opened.uidValidity ? mailbox.fact : null;
-    const live = searched ?? nextLive(known, opened);
-    if (live === null) return { kind: 'unclear' };
+    const told = searched ?? nextLive(known, opened);
+    if (told === null) return { kind: 'unclear' };
+    // What came after the search, with the listings, is live too: no row may be outside the live set.
+    const live = unionUidSets(told, uidSetOf(opened.listings.map(({ uid }) => uid)));
 
     const observed = await readClock(replica, now);
     const { uidValidity } = opened;
-    const forgotten = await forgetVanished(replica, { mailboxId, uidValidity, live });
+    const held = await uidsWithRow(replica, { mailboxId, uidValidity, known });
+    const forgotten = await forgetRows(replica, {
+      mailboxId,
+      uidValidity,
+      gone: subtractUidSets(held, live),
+    });
     const rows = await rowsWithFlags(replica, { mailboxId, uidValidity, opened });
     const flags = new Map(opened.flags.map((observation) => [observation.uid, observation]));
     const changed = rows.flatMap((row): MessageRow[] => {
@@ -72,7 +87,7 @@ export const recordOpened = (
     };
     const recorded = { ...mailbox, fact };
     await replica.mailboxes.put(recorded);
-    return { kind: 'recorded', mailbox: recorded, forgotten };
+    return { kind: 'recorded', mailbox: recorded, missing: subtractUidSets(live, held), forgotten };
   });
 
 const sameFlags = (a: readonly string[], b: readonly string[]): boolean =>
@@ -95,15 +110,32 @@ const rowsWithFlags = (
     : rows.anyOf(opened.flags.map(({ uid }) => [mailboxId, uidValidity, uid])).toArray();
 };
 
-const forgetVanished = async (
+/** The UIDs that have a row. As many as the live set had means the same ones: then no key has to be read. */
+const uidsWithRow = async (
   replica: Replica,
-  { mailboxId, uidValidity, live }: { mailboxId: MailboxId; uidValidity: number; live: UidSet },
+  {
+    mailboxId,
+    uidValidity,
+    known,
+  }: { readonly mailboxId: MailboxId; readonly uidValidity: number; readonly known: MailboxFact | null },
+): Promise<UidSet> => {
+  const live = known ? parseUidSet(known.live) : null;
+  const count = await countHeld(replica, mailboxId, uidValidity);
+  return live && countUids(live) === count ? live : heldUids(replica, mailboxId, uidValidity);
+};
+
+const forgetRows = async (
+  replica: Replica,
+  { mailboxId, uidValidity, gone }: { mailboxId: MailboxId; uidValidity: number; gone: UidSet },
 ): Promise<number> => {
-  const gone = subtractUidSets(await heldUids(replica, mailboxId, uidValidity), live);
-  return replica.messages
-    .where('[mailboxId+uidValidity+uid]')
-    .anyOf(toUids(gone).map((uid) => [mailboxId, uidValidity, uid]))
-    .delete();
+  const rows = replica.messages.where('[mailboxId+uidValidity+uid]');
+  let forgotten = 0;
+  for (const [first, last] of gone) {
+    forgotten += await rows
+      .between([mailboxId, uidValidity, first], [mailboxId, uidValidity, last], true, true)
+      .delete();
+  }
+  return forgotten;
 };
 
 /** The UIDs of a mailbox that have no row yet: the queue of tier 0, derived. */

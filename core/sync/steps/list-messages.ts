@@ -1,14 +1,18 @@
 import { reviveError } from '../../errors.ts';
 import {
+  bridgeUidSet,
   countUids,
   emptyUidSet,
   formatUidSet,
+  hasUid,
   newestUids,
   parseUidSet,
   subtractUidSets,
+  type UidSet,
   uidSetOf,
 } from '../../merge/uid-set.ts';
 import type { MailboxId } from '../../model/ids.ts';
+import type { UidSetText } from '../../ports.ts';
 import { dropOrphans, recordIdentities } from '../../replica/record/record-identities.ts';
 import { missingUids } from '../../replica/record/record-opened.ts';
 import { listingBatch } from '../chunk-size.ts';
@@ -22,8 +26,8 @@ export const listMessages = async (context: SessionContext, mailboxId: MailboxId
   const entry = workOf(context, mailboxId);
   reportListing(context, entry);
   const batch = newestUids(entry.unlisted, listingBatch(report.planningSpeed));
-  const { items, cut } = await options.ports.remote.fetchListings(session.id, formatUidSet(batch));
-  await keepListings(context, entry, items);
+  const { items, cut } = await options.ports.remote.fetchListings(session.id, inFewBytes(entry, batch));
+  await keepListings(context, entry, onlyAsked(items, batch));
   if (cut) throw reviveError(cut);
   takeListed(entry, batch);
   await dropOrphansWhenWhole(context, entry);
@@ -41,12 +45,12 @@ export const identifyMessages = async (context: SessionContext, mailboxId: Mailb
   if (!fact) return;
   reportListing(context, entry);
   const batch = newestUids(entry.unidentified, 2 * listingBatch(report.planningSpeed));
-  const { items, cut } = await options.ports.remote.fetchIdentities(session.id, formatUidSet(batch));
+  const { items, cut } = await options.ports.remote.fetchIdentities(session.id, inFewBytes(entry, batch));
   await recordIdentities(options.replica, {
     mailboxId,
     uidValidity: fact.uidValidity,
     asOf: fact.highestModseq,
-    identities: items,
+    identities: onlyAsked(items, batch),
     now: options.clock.now(),
   });
   entry.unlisted = await missingUids(options.replica, entry.mailbox);
@@ -55,6 +59,14 @@ export const identifyMessages = async (context: SessionContext, mailboxId: Mailb
   if (cut) throw reviveError(cut);
   await dropOrphansWhenWhole(context, entry);
 };
+
+/** UIDs without a message cost nothing in the answer, and holes cost bytes in the question. */
+const inFewBytes = ({ mailbox }: MailboxWork, batch: UidSet): UidSetText =>
+  formatUidSet(bridgeUidSet(batch, parseUidSet(mailbox.fact?.live ?? '')));
+
+/** What lies in a hole after all is no part of the live set that this goes by. */
+const onlyAsked = <T extends { readonly uid: number }>(items: readonly T[], batch: UidSet): readonly T[] =>
+  items.filter(({ uid }) => hasUid(batch, uid));
 
 const dropOrphansWhenWhole = async (context: SessionContext, entry: MailboxWork): Promise<void> => {
   const { fact, id } = entry.mailbox;

@@ -4,7 +4,7 @@ import type { MailboxId } from '../../model/ids.ts';
 import type { Mailbox } from '../../model/mailbox.ts';
 import type { OpenMailboxRequest } from '../../ports.ts';
 import { dropOrphans } from '../../replica/record/record-identities.ts';
-import { missingUids, recordOpened } from '../../replica/record/record-opened.ts';
+import { recordOpened } from '../../replica/record/record-opened.ts';
 import { listingBatch } from '../chunk-size.ts';
 import { type SessionContext, workOf } from '../session-context.ts';
 import { surveyOrphans, takeListed } from '../session-work.ts';
@@ -35,7 +35,7 @@ export const openMailbox = async (context: SessionContext, mailboxId: MailboxId)
   context.dropped ||= recorded.forgotten > 0;
   entry.mailbox = recorded.mailbox;
   entry.stale = false;
-  entry.unlisted = await missingUids(options.replica, recorded.mailbox);
+  entry.unlisted = recorded.missing;
   await surveyOrphans(options.replica, context.work, mailboxId);
   await keepListings(context, entry, opened.listings);
   if (opened.cut) throw reviveError(opened.cut);
