@@ -155,7 +155,7 @@ export interface FetchedText {
 export interface TestStep {
   readonly step: 'reach' | 'secure' | 'login' | 'folders';
   readonly verdict: 'passed' | 'failed' | 'skipped';
-  /** In plain words; on failure what happened and what to do. */
+  /** In plain words; on failure what happened and what to do; '' for a step that was not come to. */
   readonly detail: string;
   /** Set when the step failed on a certificate that the user may trust by hand. */
   readonly fingerprint: string | null;
@@ -255,7 +255,14 @@ export type TestPassword =
 /** What the window (not the engine) may ask for. */
 export interface Shell {
   info(): Promise<ShellInfo>;
-  testAccount(settings: ConnectionSettings, password: TestPassword): Promise<readonly TestStep[]>;
+  /** Tries settings out, as Remote.test does. `run` is a name of the caller's for this test. */
+  testAccount(
+    settings: ConnectionSettings,
+    password: TestPassword,
+    run: string,
+  ): Promise<readonly TestStep[]>;
+  /** The steps that a test under way has behind it, in order; none of one that has ended. */
+  testProgress(run: string): Promise<readonly TestStep[]>;
   setPassword(accountId: AccountId, password: string): Promise<void>;
   hasPassword(accountId: AccountId): Promise<boolean>;
   forgetPassword(accountId: AccountId): Promise<void>;

@@ -97,6 +97,8 @@ const testPassword = v.variant('kind', [
   v.strictObject({ kind: v.literal('kept'), accountId }),
 ]);
 
+const testRun = matching(/^[A-Za-z0-9-]+$/, 64);
+
 const remote: ArgumentSchemas<Remote> = {
   connect: v.strictTuple([accountId, connectionSettings]),
   listMailboxes: v.strictTuple([sessionId]),
@@ -120,7 +122,8 @@ const attachments: ArgumentSchemas<Attachments> = {
 
 const shell: ArgumentSchemas<Shell> = {
   info: v.strictTuple([]),
-  testAccount: v.strictTuple([connectionSettings, testPassword]),
+  testAccount: v.strictTuple([connectionSettings, testPassword, testRun]),
+  testProgress: v.strictTuple([testRun]),
   setPassword: v.strictTuple([accountId, password]),
   hasPassword: v.strictTuple([accountId]),
   forgetPassword: v.strictTuple([accountId]),

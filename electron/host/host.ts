@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HostError } from '../../core/errors.ts';
 import type { OfferedAccount, Remote, Shell, ShellInfo } from '../../core/ports.ts';
+import { accountTests } from './account-tests.ts';
 import { attachmentActions, forgetOpened } from './attachment-files.ts';
 import { createAttachments, type HostAttachments } from './attachments/attachments.ts';
 import type { Desktop } from './desktop.ts';
@@ -53,11 +54,7 @@ export const createHost = async (options: HostOptions): Promise<Host> => {
       secrets: secrets.kind,
       offered: options.offered ?? null,
     }),
-    testAccount: async (settings, password) =>
-      remote.test(
-        settings,
-        password.kind === 'typed' ? password.password : ((await secrets.get(password.accountId)) ?? ''),
-      ),
+    ...accountTests(remote, secrets),
     setPassword: (accountId, password) => secrets.set(accountId, password),
     hasPassword: async (accountId) => (await secrets.get(accountId)) !== null,
     forgetPassword: (accountId) => secrets.forget(accountId),

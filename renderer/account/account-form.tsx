@@ -1,7 +1,7 @@
 import { type FormEvent, useId, useRef, useState } from 'react';
 import type { Security } from '../../core/model/account.ts';
 import type { AccountId } from '../../core/model/ids.ts';
-import type { Shell, ShellInfo, TestPassword, TestStep } from '../../core/ports.ts';
+import type { Shell, ShellInfo, TestPassword } from '../../core/ports.ts';
 import { Button } from '../ui/button.tsx';
 import {
   type AccountDraft,
@@ -14,6 +14,7 @@ import {
 import { CertificateQuestion } from './certificate-question.tsx';
 import { Field } from './field.tsx';
 import { TestSteps } from './test-steps.tsx';
+import { succeeded, useAccountTest } from './use-account-test.ts';
 
 interface Props {
   readonly shell: Shell;
@@ -25,15 +26,7 @@ interface Props {
   readonly onCancel?: (() => void) | undefined;
 }
 
-type Trial =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'running' }
-  | { readonly kind: 'done'; readonly steps: readonly TestStep[] };
-
 const guessedFields: readonly DraftField[] = ['host', 'port', 'user'];
-
-const succeeded = (trial: Trial): boolean =>
-  trial.kind === 'done' && trial.steps.length > 0 && trial.steps.every(({ verdict }) => verdict !== 'failed');
 
 /** Settings of one account, tried out before they are kept. */
 export const AccountForm = ({ shell, info, start, accountId, onSave, onCancel }: Props) => {
@@ -41,10 +34,9 @@ export const AccountForm = ({ shell, info, start, accountId, onSave, onCancel }:
   const [typed, setTyped] = useState<ReadonlySet<DraftField>>(
     () => new Set(accountId === null ? [] : guessedFields),
   );
-  const [trial, setTrial] = useState<Trial>({ kind: 'none' });
+  const { trial, run, reset } = useAccountTest(shell);
   const [complaint, setComplaint] = useState<ReturnType<typeof draftProblem>>(null);
   const [saving, setSaving] = useState(false);
-  const running = useRef(0);
   const actions = useRef<HTMLDivElement>(null);
   const complaintId = useId();
 
@@ -52,9 +44,8 @@ export const AccountForm = ({ shell, info, start, accountId, onSave, onCancel }:
     const nowTyped = new Set([...typed, field]);
     setTyped(nowTyped);
     setDraft(changeDraft(draft, { [field]: value }, nowTyped));
-    setTrial({ kind: 'none' });
+    reset();
     setComplaint(null);
-    running.current += 1;
   };
 
   const refuse = (candidate: AccountDraft): boolean => {
@@ -68,21 +59,7 @@ export const AccountForm = ({ shell, info, start, accountId, onSave, onCancel }:
 
   const test = async (candidate: AccountDraft) => {
     if (refuse(candidate)) return;
-    running.current += 1;
-    const mine = running.current;
-    setTrial({ kind: 'running' });
-    const steps = await shell
-      .testAccount(connectionOf(candidate), passwordOf(candidate))
-      .catch((error: unknown): readonly TestStep[] => [
-        {
-          step: 'reach',
-          verdict: 'failed',
-          detail: `The test itself did not run: ${error instanceof Error ? error.message : String(error)}`,
-          fingerprint: null,
-        },
-      ]);
-    if (running.current !== mine) return;
-    setTrial({ kind: 'done', steps });
+    if (!(await run(connectionOf(candidate), passwordOf(candidate)))) return;
     requestAnimationFrame(() => actions.current?.scrollIntoView({ block: 'nearest' }));
   };
 
@@ -192,7 +169,7 @@ export const AccountForm = ({ shell, info, start, accountId, onSave, onCancel }:
           {complaint.words}
         </p>
       ) : null}
-      {trial.kind === 'none' ? null : <TestSteps steps={trial.kind === 'running' ? null : trial.steps} />}
+      {trial.kind === 'none' ? null : <TestSteps trial={trial} />}
       {distrusted?.fingerprint ? (
         <CertificateQuestion
           host={draft.host.trim()}

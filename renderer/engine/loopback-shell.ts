@@ -42,6 +42,7 @@ export const connectLoopbackShell = async (token: string): Promise<LoopbackShell
   const shell: Shell = {
     info: () => connection.shell.info(),
     testAccount: (...args) => connection.shell.testAccount(...args),
+    testProgress: (...args) => connection.shell.testProgress(...args),
     setPassword: (...args) => connection.shell.setPassword(...args),
     hasPassword: (...args) => connection.shell.hasPassword(...args),
     forgetPassword: (...args) => connection.shell.forgetPassword(...args),

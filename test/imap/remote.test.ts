@@ -372,6 +372,11 @@ describe('reaching a server', () => {
       'passed',
       'passed',
     ]);
+    const told: string[] = [];
+    await remote.test(settingsFor(server, {}), 'wrong', ({ step, verdict }) =>
+      told.push(`${step} ${verdict}`),
+    );
+    expect(told).toEqual(['reach passed', 'secure passed']);
     const [, secure] = await remote.test(settingsFor(server, { certificateAuthority: null }), 'x');
     expect(secure?.fingerprint).toBe(server.certificateFingerprint);
     await server.stop();

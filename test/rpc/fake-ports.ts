@@ -86,6 +86,7 @@ export const fakeAttachments = (overrides: Partial<Attachments> = {}): Attachmen
 export const fakeShell = (overrides: Partial<Shell> = {}): Shell => ({
   info: async () => ({ shell: 'terminal', secrets: 'memory', offered: null }),
   testAccount: async () => [],
+  testProgress: async () => [],
   setPassword: async () => undefined,
   hasPassword: async () => false,
   forgetPassword: async () => undefined,

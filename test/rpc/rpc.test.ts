@@ -126,7 +126,11 @@ describe.each(lines)('over %s', (_, join) => {
     const { channels, connection } = start({ remote: fake.fakeRemote(), shell: fake.fakeShell() });
     channels.host.close('gone');
     await connection.remote.disconnect(fake.session);
-    const [step] = await connection.shell.testAccount(fake.settings, { kind: 'typed', password: 'secret' });
+    const [step] = await connection.shell.testAccount(
+      fake.settings,
+      { kind: 'typed', password: 'secret' },
+      'run-1',
+    );
     expect(step).toMatchObject({ step: 'reach', verdict: 'failed' });
     expect(await connection.remote.test(fake.settings, 'secret')).toHaveLength(1);
   });

@@ -27,19 +27,45 @@ const passedDetail = (step: Step, settings: ConnectionSettings, folders: number)
   }
 };
 
+const passedStep = (step: Step, settings: ConnectionSettings, folders: number): TestStep => ({
+  step,
+  verdict: 'passed',
+  detail: passedDetail(step, settings, folders),
+  fingerprint: null,
+});
+
+/** Stands in for the step that a plain connection does not take. */
+const openStep = (settings: ConnectionSettings): TestStep => ({
+  ...passedStep('secure', settings, 0),
+  verdict: 'skipped',
+});
+
+export interface ConnectionTestInput {
+  readonly settings: ConnectionSettings;
+  readonly password: string;
+  readonly silenceMs: number;
+  /** Told of each step as soon as it is behind the test, in order; not of the one that fails. */
+  readonly onStep?: ((step: TestStep) => void) | undefined;
+}
+
 /** Tries settings out step by step and keeps nothing; see Remote.test. Never rejects. */
-export const testConnection = async (
-  settings: ConnectionSettings,
-  password: string,
-  silenceMs: number,
-): Promise<readonly TestStep[]> => {
+export const testConnection = async ({
+  settings,
+  password,
+  silenceMs,
+  onStep,
+}: ConnectionTestInput): Promise<readonly TestStep[]> => {
   const passed = new Set<Step>();
   const connection = new LeanConnection({
     settings,
     password,
     tickets: createMemoryTicketStore(),
     silenceMs,
-    onStep: (step) => passed.add(step),
+    onStep: (step) => {
+      passed.add(step);
+      onStep?.(passedStep(step, settings, 0));
+      if (step === 'reach' && settings.security === 'plain') onStep?.(openStep(settings));
+    },
   });
   let folders = 0;
   let failure: unknown = null;
@@ -55,13 +81,11 @@ export const testConnection = async (
   }
   let failed = false;
   return steps.map((step): TestStep => {
-    if (failed) return { step, verdict: 'skipped', detail: 'Not tried.', fingerprint: null };
+    if (failed) return { step, verdict: 'skipped', detail: '', fingerprint: null };
     if (step === 'secure' && settings.security === 'plain' && passed.has('reach')) {
-      return { step, verdict: 'skipped', detail: passedDetail(step, settings, folders), fingerprint: null };
+      return openStep(settings);
     }
-    if (passed.has(step)) {
-      return { step, verdict: 'passed', detail: passedDetail(step, settings, folders), fingerprint: null };
-    }
+    if (passed.has(step)) return passedStep(step, settings, folders);
     failed = true;
     return {
       step,

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { RemoteError, serializeError } from '../../../core/errors.ts';
 import { formatUidSet } from '../../../core/merge/uid-set.ts';
+import type { ConnectionSettings } from '../../../core/model/account.ts';
 import type { AccountId } from '../../../core/model/ids.ts';
-import type { Remote, SessionId } from '../../../core/ports.ts';
+import type { Remote, SessionId, TestStep } from '../../../core/ports.ts';
 import type { SectionSource } from '../attachments/section-source.ts';
 import { testConnection } from './connection-test.ts';
 import { fetchIdentities, fetchListings } from './fetch-listings.ts';
@@ -26,6 +27,12 @@ export interface RemoteOptions {
 
 /** The Remote port, and what the host's own attachments need of its sessions. */
 export interface HostRemote extends Remote, SectionSource {
+  /** Remote.test, which tells of each step that is behind it. */
+  test(
+    settings: ConnectionSettings,
+    password: string,
+    onStep?: (step: TestStep) => void,
+  ): Promise<readonly TestStep[]>;
   /** Ends every session. */
   close(): void;
 }
@@ -85,7 +92,7 @@ export const createRemote = (options: RemoteOptions): HostRemote => {
       await connection.hangUp();
       return connection.meter;
     },
-    test: (settings, password) => testConnection(settings, password, silenceMs),
+    test: (settings, password, onStep) => testConnection({ settings, password, silenceMs, onStep }),
     close: () => {
       for (const { connection } of sessions.values()) connection.close();
       sessions.clear();
