@@ -1,5 +1,17 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  lstat,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -398,6 +410,25 @@ describe('what the disk may hold', () => {
     expect(await attachments.partial(contentId, part)).toBeNull();
     expect(await partialNames()).toEqual([]);
     expect((await fetchAll(attachments, requestFor(encoded))).sha256).toBe(hashOf(decoded));
+  });
+
+  it('writes through links and into pipes instead of putting a file in their place', async () => {
+    const attachments = open(served({ encoded, decoded }));
+    const { sha256, form } = await fetchAll(attachments, requestFor(encoded));
+    const [file, link, pipe] = ['file', 'link', 'pipe'].map((name) => join(directory, name)) as [
+      string,
+      string,
+      string,
+    ];
+    await writeFile(file, 'before');
+    await symlink(file, link);
+    await attachments.exportTo(sha256, form, link);
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
+    expect(new Uint8Array(await readFile(file))).toEqual(decoded);
+    execFileSync('mkfifo', [pipe]);
+    const [read] = await Promise.all([readFile(pipe), attachments.exportTo(sha256, form, pipe)]);
+    expect(new Uint8Array(read)).toEqual(decoded);
+    expect((await lstat(pipe)).isFIFO()).toBe(true);
   });
 
   it('tells a damaged file instead of handing it out, and heals it by fetching again', async () => {

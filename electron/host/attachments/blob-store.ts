@@ -1,7 +1,7 @@
 // Finished attachments: `blobs/ab/<sha256>` holds decoded bytes, `blobs/ab/<sha256>.<raw>` a part as it came, whose
 // decoded bytes have the hash <sha256> and whose own have <raw>. A file gets its final name only whole and synced.
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { HostError } from '../../../core/errors.ts';
@@ -142,15 +142,25 @@ export const asReadable = (pieces: AsyncGenerator<Uint8Array>): Readable => {
 };
 
 /**
- * Writes pieces to a file beside `target` and moves it there when it is whole. Throws HostError 'denied' when the
- * target is no place to write to.
+ * Writes pieces to a file beside `target` and moves it there when it is whole; into a device or a pipe, which must
+ * not be replaced by a file, as they come. Throws HostError 'denied' when the target is no place to write to.
  */
 export const writePieces = async (
   disk: Disk,
   pieces: AsyncIterable<Uint8Array>,
   target: string,
 ): Promise<void> => {
-  const temporary = `${target}.${process.pid}.part`;
+  const place = await atTarget(target, () => placeAt(target));
+  if (place.kind === 'stream') {
+    const handle = await atTarget(target, () => disk.open(target, 'w'));
+    try {
+      for await (const piece of pieces) await writeAll(handle, piece);
+    } finally {
+      await handle.close();
+    }
+    return;
+  }
+  const temporary = `${place.path}.${process.pid}.part`;
   const handle = await atTarget(target, () => disk.open(temporary, 'w'));
   try {
     try {
@@ -159,10 +169,24 @@ export const writePieces = async (
     } finally {
       await handle.close();
     }
-    await atTarget(target, () => moveInto(temporary, target));
+    await atTarget(target, () => moveInto(temporary, place.path));
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+};
+
+type Place = { readonly kind: 'file'; readonly path: string } | { readonly kind: 'stream' };
+
+/** What is at the target; a link to a file stays a link. */
+const placeAt = async (target: string): Promise<Place> => {
+  try {
+    const found = await stat(target);
+    if (!found.isFile() && !found.isDirectory()) return { kind: 'stream' };
+    return { kind: 'file', path: await realpath(target) };
+  } catch (error) {
+    if (!failedWith(error, 'ENOENT')) throw error;
+    return { kind: 'file', path: target };
   }
 };
 
