@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HostError } from '../../core/errors.ts';
 import type { ContentId, PartNumber, Sha256 } from '../../core/model/ids.ts';
 import type { AttachmentProgress, AttachmentRequest } from '../../core/ports.ts';
@@ -522,6 +522,28 @@ describe('a server that says wrong sizes', () => {
   it('refuses a part that ends long before it should', async () => {
     const sections = served({ encoded: encoded.subarray(0, 4_000), decoded: null });
     await expect(fetchAll(open(sections), requestFor(encoded))).rejects.toMatchObject({ code: 'damaged' });
+  });
+
+  it.each([
+    ['decoded by the server', { encoded, decoded }],
+    ['as it is', { encoded, decoded: null }],
+  ])('keeps what came %s in the middle of a range when the process is killed', async (_name, held) => {
+    const dying = served(held);
+    const whole = dying.fetchSection.bind(dying);
+    dying.fetchSection = async (id, asked, soFar) => {
+      const { bytes } = await whole(id, asked);
+      soFar?.(bytes.subarray(0, 1_000));
+      soFar?.(bytes.subarray(0, 3_000));
+      return new Promise(() => undefined);
+    };
+    void open(dying).fetchNext(session, requestFor(encoded));
+    const after = served(held);
+    await vi.waitFor(async () => {
+      expect(await open(after).partial(contentId, part)).toMatchObject({ received: 3_000 });
+    });
+    expect((await fetchAll(open(after), requestFor(encoded))).sha256).toBe(hashOf(decoded));
+    const { binary, encoded: raw } = after.crossed;
+    expect(binary + raw).toBe((held.decoded ?? encoded).length - 3_000);
   });
 
   it('refuses a part that never ends', async () => {

@@ -103,6 +103,21 @@ describe('a byte range of a part', () => {
     expect(kept).toBeGreaterThan(400_000);
   });
 
+  it('is told of while it comes', async () => {
+    const { remote, id } = await openSession();
+    const told: number[] = [];
+    link.set({ kbitDown: 800 });
+    const range = await remote.fetchSection(id, request({ length: 180_000 }), (bytes) => {
+      told.push(bytes.length);
+      expect(Buffer.from(bytes).equals(content.subarray(0, bytes.length))).toBe(true);
+    });
+    link.set({ kbitDown: undefined });
+    remote.close();
+    expect(range.bytes).toHaveLength(180_000);
+    expect(told.length).toBeGreaterThanOrEqual(2);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+  });
+
   it('is put together exactly from ten cut pieces', async () => {
     const pieces: Buffer[] = [];
     let wire = 0;

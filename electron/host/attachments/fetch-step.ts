@@ -3,7 +3,7 @@ import { HostError, RemoteError } from '../../../core/errors.ts';
 import type { AttachmentProgress, AttachmentRequest, SessionId } from '../../../core/ports.ts';
 import { layoutFromSizes } from './base64-lines.ts';
 import type { PartialDescription, Transfer } from './partial-file.ts';
-import type { SectionRange, SectionRequest, SectionSource } from './section-source.ts';
+import type { SectionRange, SectionRequest, SectionSource, SoFar } from './section-source.ts';
 
 /** What is here of a part that is not finished. */
 export interface UnfinishedPart {
@@ -79,18 +79,21 @@ const nextBinary = async (
   if (left <= 0) return files.finish(partial);
   const length = Math.min(request.chunkBytes, mostAtOnce, left);
   const { uid, part } = request;
-  const range = await fetchDecoded(
-    ends,
-    session,
-    { uid, part, binary: true, offset: received, length, withSize: known === null },
-    received > 0,
+  const written = writeAsItComes((bytes) => files.append(bytes));
+  const range = await written.after(
+    fetchDecoded(ends, {
+      session,
+      request: { uid, part, binary: true, offset: received, length, withSize: known === null },
+      begun: received > 0,
+      soFar: written.soFar,
+    }),
   );
   if (!range) return instead();
   const { bytes, binarySize, cut } = range;
   const total = known ?? binarySize;
   if (total === null) {
     if (!cut) return instead();
-    await files.append(bytes);
+    await written.whole(bytes);
     throw cut;
   }
   const here = received + bytes.length;
@@ -101,7 +104,7 @@ const nextBinary = async (
     throw cut;
   }
   if (known === null) await files.describe({ ...description, total });
-  await files.append(bytes);
+  await written.whole(bytes);
   if (here === total) return files.finish({ description, received: here });
   if (cut) throw cut;
   return { kind: 'partial', received: here, total };
@@ -110,18 +113,57 @@ const nextBinary = async (
 /** One range decoded by the server; null when it cannot decode this part: NO [PARSE], NO [UNKNOWN-CTE], no answer. */
 const fetchDecoded = async (
   { sessions }: Ends,
-  session: SessionId,
-  request: SectionRequest,
-  begun: boolean,
+  {
+    session,
+    request,
+    begun,
+    soFar,
+  }: {
+    readonly session: SessionId;
+    readonly request: SectionRequest;
+    readonly begun: boolean;
+    readonly soFar: SoFar;
+  },
 ): Promise<SectionRange | null> => {
   try {
-    return await sessions.fetchSection(session, request);
+    return await sessions.fetchSection(session, request, soFar);
   } catch (error) {
     // Once it has decoded some of it, a refusal means something else, and what came is not to be thrown away.
     const refused = error instanceof RemoteError && (error.code === 'rejected' || error.code === 'gone');
     if (refused && !begun) return null;
     throw error;
   }
+};
+
+/** Takes a range to disk while it comes: a process that is killed shall not have received in vain. */
+const writeAsItComes = (append: (bytes: Uint8Array) => Promise<void>) => {
+  let written = 0;
+  let writing: Promise<void> = Promise.resolve();
+  const soFar: SoFar = (bytes) => {
+    writing = writing.then(async () => {
+      if (bytes.length <= written) return;
+      await append(bytes.subarray(written));
+      written = bytes.length;
+    });
+    // Whoever waits for the range hears of it.
+    writing.catch(() => undefined);
+  };
+  return {
+    soFar,
+    /** The outcome of fetching, once everything told before it is written. */
+    async after<T>(fetching: Promise<T>): Promise<T> {
+      try {
+        return await fetching;
+      } finally {
+        await writing;
+      }
+    },
+    /** All that came of the range: what is not written yet is written now. */
+    async whole(bytes: Uint8Array): Promise<void> {
+      soFar(bytes);
+      await writing;
+    },
+  };
 };
 
 /** Without a `partial`, from the first byte: what may be here of another transfer goes once that byte has come. */
@@ -135,13 +177,22 @@ const nextEncoded = async (
   const left = octets - received;
   const length = left <= chunk ? Math.max(left, 0) + beyondEnd : chunk;
   const asked = { uid, part, binary: false, offset: received, length, withSize: false };
-  const { bytes, cut } = await sessions.fetchSection(session, asked);
+  let begun = partial;
+  const begin = async (): Promise<UnfinishedPart> => {
+    begun ??= await files.begin('encoded');
+    return begun;
+  };
+  const written = writeAsItComes(async (bytes) => {
+    await begin();
+    await files.append(bytes);
+  });
+  const { bytes, cut } = await written.after(sessions.fetchSection(session, asked, written.soFar));
   // A server that ignores the range sends the whole part, which is good for one thing only.
   if (bytes.length > length && received > 0) {
     throw new RemoteError('protocol', 'The server does not send parts of an attachment, only the whole.');
   }
-  const { description } = partial ?? (await files.begin('encoded'));
-  await files.append(bytes);
+  const { description } = await begin();
+  await written.whole(bytes);
   const here = received + bytes.length;
   if (here > mostBeyond(octets)) {
     await files.drop();

@@ -25,12 +25,15 @@ export interface SectionRange {
   readonly cut: Error | null;
 }
 
+/** Told now and then, while a range is on its way, what of it has come: from its first byte on, more each time. */
+export type SoFar = (bytes: Uint8Array) => void;
+
 /**
  * What the attachments need of the sessions on the wire. A refused command rejects with RemoteError 'rejected',
  * an answer without the part with 'gone', a session that ended before any byte came with its own error.
  */
 export interface SectionSource {
-  fetchSection(session: SessionId, request: SectionRequest): Promise<SectionRange>;
+  fetchSection(session: SessionId, request: SectionRequest, soFar?: SoFar): Promise<SectionRange>;
   /** Whether the session's server has BINARY (RFC 3516). */
   hasBinary(session: SessionId): boolean;
 }

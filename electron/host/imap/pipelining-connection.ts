@@ -79,6 +79,14 @@ export class PipeliningConnection extends ImapFlowWithInternals {
     return this.#remnant;
   }
 
+  /** The answer that is coming in, as far as it came; null where none is under way. */
+  get unfinished(): Remnant | null {
+    const { streamer } = this;
+    if (streamer.inputBuffer.length === 0) return null;
+    const unfinished = streamer.literalWaiting > 0 ? [Buffer.concat(streamer.literalBuffer)] : [];
+    return { lines: Buffer.concat(streamer.inputBuffer), literals: [...streamer.literals, ...unfinished] };
+  }
+
   /** Answers that could not be parsed so far. */
   get unparsed(): number {
     return this.#unparsed;
@@ -287,14 +295,7 @@ export class PipeliningConnection extends ImapFlowWithInternals {
   #drain(): void {
     if (this.isClosed || this.#drained) return;
     this.#drained = true;
-    const { streamer } = this;
-    if (streamer.inputBuffer.length > 0) {
-      const unfinished = streamer.literalWaiting > 0 ? [Buffer.concat(streamer.literalBuffer)] : [];
-      this.#remnant = {
-        lines: Buffer.concat(streamer.inputBuffer),
-        literals: [...streamer.literals, ...unfinished],
-      };
-    }
+    this.#remnant = this.unfinished;
     this.close();
   }
 

@@ -76,7 +76,8 @@ export const createRemote = (options: RemoteOptions): HostRemote => {
     fetchIdentities: async (id, uids) => await inTurn(id, (session) => fetchIdentities(session, uids)),
     searchAll: async (id) => formatUidSet(await inTurn(id, searchAll)),
     fetchTexts: async (id, requests) => await inTurn(id, (session) => fetchTexts(session, requests)),
-    fetchSection: async (id, request) => await inTurn(id, (session) => fetchSection(session, request)),
+    fetchSection: async (id, request, soFar) =>
+      await inTurn(id, (session) => fetchSection(session, request, soFar)),
     hasBinary: (id) => sessionOf(id).features.binary,
     meter: async (id) => {
       const { connection } = sessionOf(id);

@@ -1,12 +1,15 @@
 import { parser } from 'imapflow/lib/handler/imap-handler.js';
 import { RemoteError } from '../../../core/errors.ts';
-import type { SectionRange, SectionRequest } from '../attachments/section-source.ts';
+import type { SectionRange, SectionRequest, SoFar } from '../attachments/section-source.ts';
 import { asNumber } from './attribute-tree.ts';
 import type { ImapAnswer, UntaggedHandlers } from './imapflow-internals.ts';
 import { type FetchAnswer, parseFetchAnswer } from './parse-fetch.ts';
 import { isPartNumber } from './part-number.ts';
 import type { Remnant } from './pipelining-connection.ts';
 import type { Session } from './session.ts';
+
+/** How often to tell what came so far, ms: what a process that is killed loses of the line's time. */
+const tellEveryMs = 500;
 
 interface Heard {
   bytes: Buffer | null;
@@ -20,12 +23,16 @@ interface Heard {
  * @throws RemoteError 'gone' for an answer without the part, 'rejected' for NO and BAD, 'protocol' for a server that
  *   ignores byte ranges (from the first byte on it gives more than was asked for instead), or the session's end where nothing came
  */
-export const fetchSection = async (session: Session, request: SectionRequest): Promise<SectionRange> => {
+export const fetchSection = async (
+  session: Session,
+  request: SectionRequest,
+  soFar?: SoFar,
+): Promise<SectionRange> => {
   const { uid, part, binary, offset, length, withSize } = request;
   if (!isPartNumber(part) || ![uid, offset, length].every(Number.isSafeInteger) || length < 1 || offset < 0) {
     throw new RemoteError('rejected', 'That is no range of a part.');
   }
-  const heard: Heard = { bytes: null, binarySize: null, ignoresRanges: false };
+  const heard = nothingHeard();
   const untagged: UntaggedHandlers = {
     FETCH: (answer) => {
       const parsed = parseFetchAnswer(answer);
@@ -34,6 +41,7 @@ export const fetchSection = async (session: Session, request: SectionRequest): P
   };
   const range = `${binary ? 'BINARY' : 'BODY'}.PEEK[${part}]<${offset}.${length}>`;
   const line = `UID FETCH ${uid} (UID${withSize ? ` BINARY.SIZE[${part}]` : ''} ${range})`;
+  const told = soFar && tellSoFar(session, request, soFar);
   try {
     const [completion] = await session.connection.pipeline([line], untagged);
     if (heard.ignoresRanges) {
@@ -53,7 +61,32 @@ export const fetchSection = async (session: Session, request: SectionRequest): P
     if (heard.bytes === null && remnant !== null) hear(heard, await parseRemnant(remnant), request);
     if (heard.bytes === null || heard.bytes.length === 0 || heard.ignoresRanges) throw error;
     return { bytes: heard.bytes, binarySize: heard.binarySize, cut: error };
+  } finally {
+    told?.stop();
   }
+};
+
+const nothingHeard = (): Heard => ({ bytes: null, binarySize: null, ignoresRanges: false });
+
+/** Tells what came of the answer under way, as long as it can be read, until it is stopped. */
+const tellSoFar = (session: Session, request: SectionRequest, soFar: SoFar): { stop(): void } => {
+  let told = 0;
+  let over = false;
+  const look = async (): Promise<void> => {
+    const { unfinished } = session.connection;
+    const heard = nothingHeard();
+    if (unfinished !== null) hear(heard, await parseRemnant(unfinished), request);
+    if (over || heard.ignoresRanges || heard.bytes === null || heard.bytes.length <= told) return;
+    told = heard.bytes.length;
+    soFar(heard.bytes);
+  };
+  const timer = setInterval(() => void look(), tellEveryMs);
+  return {
+    stop() {
+      over = true;
+      clearInterval(timer);
+    },
+  };
 };
 
 const hear = (heard: Heard, answer: FetchAnswer | null, request: SectionRequest): void => {
