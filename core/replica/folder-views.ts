@@ -22,19 +22,39 @@ export const countRows = async (replica: Replica, mailboxId: MailboxId): Promise
 export const folderViews = (
   mailboxes: readonly Mailbox[],
   counts: ReadonlyMap<MailboxId, RowCounts>,
-): FolderView[] =>
-  inTreeOrder(mailboxes.map((mailbox) => folderView(mailbox, counts.get(mailbox.id) ?? nothing)));
+): FolderView[] => {
+  const byPath = new Map(mailboxes.map((mailbox) => [mailbox.path, mailbox]));
+  const childrenOf = new Map<string | null, Mailbox[]>();
+  for (const mailbox of mailboxes) {
+    const parent = parentPath(mailbox, byPath);
+    childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), mailbox]);
+  }
+  const below = (parent: string | null, depth: number): FolderView[] =>
+    (childrenOf.get(parent) ?? []).sort(compareMailboxes).flatMap((mailbox) => [
+      {
+        mailbox,
+        // With the elements that are no mailbox of their own: nothing else on screen would name them.
+        name:
+          parent === null
+            ? mailbox.path
+            : mailbox.path.slice(parent.length + (mailbox.delimiter ?? '').length),
+        depth,
+        ...numbersOf(mailbox, counts.get(mailbox.id) ?? nothing),
+      },
+      ...below(mailbox.path, depth + 1),
+    ]);
+  return below(null, 0);
+};
 
 const nothing: RowCounts = { seen: 0, unseen: 0 };
 
-const folderView = (mailbox: Mailbox, { seen, unseen }: RowCounts): FolderView => {
+const numbersOf = (
+  mailbox: Mailbox,
+  { seen, unseen }: RowCounts,
+): Pick<FolderView, 'unread' | 'total' | 'listed'> => {
   const listed = seen + unseen;
   const total = Math.max(mailbox.status?.messages ?? 0, listed);
-  const elements = pathElements(mailbox);
   return {
-    mailbox,
-    name: elements.at(-1) ?? mailbox.path,
-    depth: elements.length - 1,
     unread: listed < total && mailbox.status ? mailbox.status.unseen : unseen,
     total,
     listed,
@@ -44,22 +64,8 @@ const folderView = (mailbox: Mailbox, { seen, unseen }: RowCounts): FolderView =
 const pathElements = (mailbox: Pick<Mailbox, 'path' | 'delimiter'>): readonly string[] =>
   mailbox.delimiter === null ? [mailbox.path] : mailbox.path.split(mailbox.delimiter);
 
-const inTreeOrder = (views: readonly FolderView[]): FolderView[] => {
-  const byPath = new Map(views.map((view) => [view.mailbox.path, view]));
-  const childrenOf = new Map<string | null, FolderView[]>();
-  for (const view of views) {
-    const parent = parentPath(view.mailbox, byPath);
-    childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), view]);
-  }
-  const below = (parent: string | null): FolderView[] =>
-    (childrenOf.get(parent) ?? [])
-      .sort((a, b) => compareMailboxes(a.mailbox, b.mailbox))
-      .flatMap((view) => [view, ...below(view.mailbox.path)]);
-  return below(null);
-};
-
 /** The nearest ancestor that exists as a mailbox of its own; null at the top. */
-const parentPath = (mailbox: Mailbox, byPath: ReadonlyMap<string, FolderView>): string | null => {
+const parentPath = (mailbox: Mailbox, byPath: ReadonlyMap<string, Mailbox>): string | null => {
   const elements = pathElements(mailbox);
   for (let length = elements.length - 1; length > 0; length--) {
     const path = elements.slice(0, length).join(mailbox.delimiter ?? '');

@@ -15,6 +15,9 @@ const roleRank: Readonly<Record<MailboxRole, number>> = {
 
 const priorityRank = { high: 0, normal: 1, low: 2, off: 3 } as const;
 
+/** As people count: `Log 2` before `Log 10`. */
+const byPath = new Intl.Collator('en', { numeric: true });
+
 /** Sorts mailboxes: priority first, then role, then path. */
 export const compareMailboxes = (
   a: Pick<Mailbox, 'priority' | 'role' | 'path'>,
@@ -22,4 +25,4 @@ export const compareMailboxes = (
 ): number =>
   priorityRank[a.priority] - priorityRank[b.priority] ||
   roleRank[a.role] - roleRank[b.role] ||
-  (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
+  byPath.compare(a.path, b.path);

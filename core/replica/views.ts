@@ -6,8 +6,9 @@ import type { AttachmentForm, BodyPart, Want } from '../model/part.ts';
 /** A folder as the window shows it. */
 export interface FolderView {
   readonly mailbox: Mailbox;
-  /** The last element of the path. */
+  /** The path below the folder that it stands under: its last element, unless those before it are no folders. */
   readonly name: string;
+  /** How many folders it stands under. */
   readonly depth: number;
   /** Messages without \Seen: counted here once the list is whole, the server's word before. */
   readonly unread: number;

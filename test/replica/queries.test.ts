@@ -100,6 +100,18 @@ describe('the folder list', () => {
     expect(shown).toEqual(['INBOX', 'Drafts', 'Clients/Deep/Deeper', 'Lists', 'Lists/Boats', 'Trash']);
   });
 
+  it('names a folder with what is no folder above it, and counts in its order as people do', async () => {
+    const replica = newReplica();
+    await replica.mailboxes.bulkAdd([
+      mailbox(1, 'Ships/Logs/Log 10'),
+      mailbox(2, 'Ships/Logs/Log 2'),
+      mailbox(3, 'Ships/Logs/Log 2/Deck/Watch'),
+      mailbox(4, 'Flat', { delimiter: null }),
+    ]);
+    const shown = (await folders(replica)).map(({ name, depth }) => `${depth} ${name}`);
+    expect(shown).toEqual(['0 Flat', '0 Ships/Logs/Log 2', '1 Deck/Watch', '0 Ships/Logs/Log 10']);
+  });
+
   it('takes the server’s word for unread messages until the list is whole', async () => {
     const replica = newReplica();
     await fill(replica, 3);
