@@ -37,7 +37,7 @@ const Group = ({ title, attachments, view, activity }: GroupProps) => {
         {absent.length > 1 ? (
           <Button tone="quiet" onClick={() => void fetchAll()}>
             <Download size={14} aria-hidden="true" />
-            Fetch all
+            {absent.length < attachments.length ? 'Fetch the others' : 'Fetch all'}
             <span className="figures">· {formatCost(bytes, lineOf(activity).bytesPerSecond)}</span>
           </Button>
         ) : null}

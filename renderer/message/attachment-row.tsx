@@ -46,6 +46,7 @@ const Actions = ({
           Pause
         </Button>
       );
+    case 'pausing':
     case 'paused':
     case 'failed':
       return (
@@ -61,7 +62,7 @@ const Actions = ({
             )}
             {progress.kind === 'failed' ? 'Try again' : 'Continue'}
           </Button>
-          {progress.done > 0 ? (
+          {progress.done > 0 && progress.kind !== 'pausing' ? (
             <IconButton label={`Remove what is here of ${name}`} onClick={actions.remove}>
               <Trash2 size={15} />
             </IconButton>
@@ -107,7 +108,7 @@ export const AttachmentRow = ({ view, attachment, activity }: Props) => {
             label={`${attachment.name}, bytes`}
             done={progress.done}
             of={progress.of}
-            moving={progress.kind === 'moving'}
+            moving={progress.kind === 'moving' || progress.kind === 'pausing'}
           />
         ) : null}
         {progress.kind === 'failed' ? (

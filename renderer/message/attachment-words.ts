@@ -19,11 +19,13 @@ export const typeWord = (name: string, type: string): string => {
   return (extension ?? type.split('/').at(-1) ?? type).replace(/^x-/i, '').toUpperCase();
 };
 
-/** Where an attachment is on its way here; `bytes` are counted as they cross. */
+/** Where an attachment is on its way here. Bytes are the file's own, not those of its encoding, so that they stay what they were. */
 export type AttachmentProgress =
   | { readonly kind: 'absent' }
   | { readonly kind: 'waiting'; readonly done: number; readonly of: number }
   | { readonly kind: 'moving'; readonly done: number; readonly of: number }
+  /** What is under way at the moment still comes. */
+  | { readonly kind: 'pausing'; readonly done: number; readonly of: number }
   | { readonly kind: 'paused'; readonly done: number; readonly of: number }
   | { readonly kind: 'failed'; readonly problem: string; readonly done: number; readonly of: number }
   | { readonly kind: 'going' }
@@ -38,18 +40,14 @@ export const attachmentProgress = (
   const { state, want, part, body } = attachment;
   if (want?.kind === 'removal') return { kind: 'going' };
   if (state.kind === 'present') return { kind: 'present', size: state.size };
-  const done = state.kind === 'partial' ? state.received : 0;
-  const of = state.kind === 'partial' ? state.total : decodedSize(body);
+  const of = decodedSize(body);
+  const bytesOf = (received: number, total: number) => (total > 0 ? Math.round((received / total) * of) : 0);
+  const done = state.kind === 'partial' ? bytesOf(state.received, state.total) : 0;
   const step = activity?.step;
   if (step?.kind === 'attachment' && step.contentId === contentId && step.part === part) {
-    if (want === null || want.state === 'waiting') {
-      // Before the first byte the engine only knows the encoded size, which may never cross the line.
-      return {
-        kind: 'moving',
-        done: Math.max(done, step.doneBytes),
-        of: step.doneBytes > 0 ? step.ofBytes : of,
-      };
-    }
+    const moved = Math.max(done, bytesOf(step.doneBytes, step.ofBytes));
+    if (want === null || want.state === 'waiting') return { kind: 'moving', done: moved, of };
+    if (want.state === 'paused') return { kind: 'pausing', done: moved, of };
   }
   switch (want?.state) {
     case 'waiting':
@@ -89,6 +87,8 @@ export const attachmentWords = (
           : '';
       return `${type} · ${share(progress.done, progress.of)}${left}`;
     }
+    case 'pausing':
+      return `${type} · ${share(progress.done, progress.of)} · pausing…`;
     case 'paused':
       return `${type} · ${progress.done > 0 ? share(progress.done, progress.of) : size} · paused`;
     case 'failed':

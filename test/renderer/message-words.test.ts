@@ -83,9 +83,21 @@ describe('an attachment', () => {
   });
 
   it('keeps what came when it is paused, and when nobody wants it any more', () => {
-    expect(said({ ...begun, want: want('paused') }, moving)).toBe('PDF · 100 KB of 214 KB · paused');
+    expect(said({ ...begun, want: want('paused') })).toBe('PDF · 100 KB of 214 KB · paused');
     expect(attachmentProgress(begun, contentId, null).kind).toBe('paused');
     expect(said({ ...absent, want: want('paused') })).toBe('PDF · 214 KB · paused');
+  });
+
+  it('is pausing until what is under way has come', () => {
+    expect(said({ ...begun, want: want('paused') }, moving)).toBe('PDF · 120 KB of 214 KB · pausing…');
+  });
+
+  it('counts the file’s own bytes where its encoding crosses', () => {
+    const encoded: AttachmentView = {
+      ...absent,
+      state: { kind: 'partial', received: 146_421, total: 292_842 },
+    };
+    expect(said({ ...encoded, want: want('paused') })).toBe('PDF · 107 KB of 214 KB · paused');
   });
 
   it('says why it failed', () => {
