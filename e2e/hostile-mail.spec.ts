@@ -41,7 +41,7 @@ test('a hostile message shown as HTML runs nothing and loads nothing', async ({ 
   await openMessage(page, 'You have won');
   await showHtml(page);
   await expect(html(page).getByText('Nothing to see here.')).toBeVisible();
-  await expect(message(page)).toContainText(/remote images? not loaded/);
+  await expect(message(page)).toContainText(/remote items? not loaded/);
   await shootBoth(page, 'hostile');
 
   // The switch back stays in reach: nothing in the message covers the window.

@@ -20,7 +20,7 @@ export const HtmlSection = ({ view, html }: Props) => {
         <div className="blocked" role="status">
           <ImageOff size={14} aria-hidden="true" />
           <span>
-            {formatCounted(blocked, 'remote image')} not loaded. Loading {blocked === 1 ? 'it' : 'them'} would
+            {formatCounted(blocked, 'remote item')} not loaded. Loading {blocked === 1 ? 'it' : 'them'} would
             tell the sender that you read this.
           </span>
         </div>

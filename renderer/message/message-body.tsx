@@ -3,6 +3,7 @@ import { isEncrypted } from '../../core/mail/structure.ts';
 import { wantText } from '../../core/replica/commands.ts';
 import type { MessageView, TextView } from '../../core/replica/views.ts';
 import { useReplica } from '../app/window-context.ts';
+import { formatCost } from '../format/duration.ts';
 import { HtmlSection } from './html-section.tsx';
 import type { Line } from './line-for.ts';
 import { PlainText } from './plain-text.tsx';
@@ -14,12 +15,19 @@ const encoder = new TextEncoder();
 const restBytes = (text: Extract<TextView, { kind: 'here' }>): number =>
   Math.max(0, text.octets - encoder.encode(text.text).length);
 
+/** Nothing in it that could be read. */
+const isEmpty = (text: TextView): boolean =>
+  text.kind === 'none' || (text.kind === 'here' && text.complete && text.text.trim() === '');
+
 interface Props {
   readonly view: MessageView;
   readonly line: Line;
 }
 
 type Form = 'plain' | 'html';
+
+/** What is no larger than this comes as soon as it is chosen: its cost stands at the choice. Encoded bytes. */
+const smallText = 16 * 1024;
 
 /** The message's text: plain by default, as its HTML on request. */
 export const MessageBody = ({ view, line }: Props) => {
@@ -28,6 +36,13 @@ export const MessageBody = ({ view, line }: Props) => {
   const text = form === 'html' ? view.html : view.plain;
   const fetchText = (of: Extract<TextView, { kind: 'absent' | 'here' }>) =>
     void wantText(replica, view.message.id, of.part, Date.now());
+  const choose = (choice: Form) => {
+    setForm(choice);
+    const { html } = view;
+    if (choice === 'html' && html.kind === 'absent' && html.want === null && html.octets <= smallText) {
+      fetchText(html);
+    }
+  };
 
   return (
     <div className="message-body">
@@ -36,14 +51,23 @@ export const MessageBody = ({ view, line }: Props) => {
           <legend className="visually-hidden">Show the message as</legend>
           {(['plain', 'html'] as const).map((choice) => (
             <label key={choice} className="segment">
-              <input type="radio" name="form" checked={form === choice} onChange={() => setForm(choice)} />
-              {choice === 'plain' ? 'Text' : 'HTML'}
+              <input type="radio" name="form" checked={form === choice} onChange={() => choose(choice)} />
+              <span>{choice === 'plain' ? 'Text' : 'HTML'}</span>
+              {choice === 'html' && form !== 'html' && view.html.kind === 'absent' ? (
+                <span className="segment-cost figures">
+                  {formatCost(view.html.octets, line.bytesPerSecond)}
+                </span>
+              ) : null}
             </label>
           ))}
         </fieldset>
       )}
-      {text.kind === 'none' && view.content.structure !== null && !isEncrypted(view.content.structure) ? (
-        <p className="message-none">This message has no text.</p>
+      {isEmpty(text) && view.content.structure !== null && !isEncrypted(view.content.structure) ? (
+        <p className="message-none">
+          {form === 'plain' && view.html.kind !== 'none'
+            ? 'This message has no words. Its HTML may show pictures.'
+            : 'This message has no text.'}
+        </p>
       ) : null}
       {text.kind === 'absent' ? (
         <TextToCome

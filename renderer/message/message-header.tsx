@@ -66,10 +66,8 @@ export const MessageHeader = ({ view, onBack, onShowAttachments }: Props) => {
           {initials(from)}
         </span>
         <div className="message-names">
-          <p className="message-from">
-            <strong dir="auto" title={fullAddress(from)}>
-              {shortName(from, '')}
-            </strong>
+          <p className="message-from" title={fullAddress(from)}>
+            <strong dir="auto">{shortName(from, '')}</strong>
             {from.name !== '' && from.address !== '' ? (
               <span className="secondary">{from.address}</span>
             ) : null}

@@ -9,8 +9,9 @@ export const MessageNotices = ({ view }: { readonly view: MessageView }) => {
     return (
       <p className="message-notice">
         <TriangleAlert size={15} aria-hidden="true" />
-        The server’s description of this message could not be understood, so its text and attachments cannot
-        be told apart. The message itself is unharmed on the server.
+        The server describes this message in a way that Packetboat does not understand, so neither its text
+        nor its attachments can be fetched. The message is unharmed on the server, and another mail program
+        may show it.
       </p>
     );
   }

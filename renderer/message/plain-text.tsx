@@ -16,21 +16,26 @@ const spans = (list: readonly TextSpan[]): ReactNode[] => {
 };
 
 const Block = ({ block }: { readonly block: TextBlock }) => {
-  const inner = (
-    <div className="text-block" dir="auto">
-      {spans(block.spans)}
-    </div>
-  );
+  const inner = <div className="text-block">{spans(block.spans)}</div>;
+  // The direction is the outermost element's: bars and indents stand on the side where the words begin.
   switch (block.kind) {
     case 'text':
-      return inner;
+      return <div dir="auto">{inner}</div>;
     case 'signature':
-      return <div className="text-signature">{inner}</div>;
+      return (
+        <div className="text-signature" dir="auto">
+          {inner}
+        </div>
+      );
     case 'quote':
       // Bars are drawn for each level; past a handful they would eat the line.
       return Array.from({ length: Math.min(block.depth, 6) }).reduceRight<ReactNode>(
         (quoted, _, level) => (
-          <blockquote className="text-quote" data-level={(level % 3) + 1}>
+          <blockquote
+            className="text-quote"
+            data-level={(level % 3) + 1}
+            {...(level === 0 ? { dir: 'auto' } : {})}
+          >
             {quoted}
           </blockquote>
         ),
