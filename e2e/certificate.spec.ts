@@ -49,11 +49,11 @@ test('a certificate nobody vouches for stops the account test, can be trusted by
       await online.click();
       await expect(online).not.toBeChecked();
       await online.click();
-      const bar = page.getByRole('status').filter({ hasText: 'certificate' });
-      await expect(bar).toContainText('127.0.0.1');
+      const told = page.getByRole('status').filter({ hasText: 'certificate' });
+      await expect(told).toContainText('127.0.0.1');
       await shoot(page, 'certificate-changed');
       await expect(rows(page)).toHaveCount(1);
-      await bar.getByRole('button', { name: 'Account settings' }).click();
+      await page.getByRole('button', { name: 'Account settings' }).click();
     });
 
     await test.step('the account settings ask about the new one, and need no new password', async () => {

@@ -13,6 +13,7 @@ interface Props {
 export const PasswordBar = ({ refused, onKeep }: Props) => {
   const { account, info } = useWindowContext();
   const tell = useWindow((state) => state.tell);
+  const showDialog = useWindow((state) => state.showDialog);
   const [password, setPassword] = useState('');
   const why =
     info.secrets === 'memory'
@@ -42,6 +43,11 @@ export const PasswordBar = ({ refused, onKeep }: Props) => {
       <Button tone="primary" type="submit" disabled={password === ''}>
         Go online
       </Button>
+      {refused === null ? null : (
+        <Button tone="quiet" onClick={() => showDialog('account')}>
+          Account settings
+        </Button>
+      )}
     </form>
   );
 };

@@ -1,11 +1,11 @@
 import { AppWindow, Unplug } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import type { Activity } from '../../core/model/activity.ts';
+import { useEffect, useRef, useState } from 'react';
+import type { Activity, LinkProblem, LinkState } from '../../core/model/activity.ts';
 import { PasswordBar } from '../account/password-bar.tsx';
 import { usePasswordState } from '../account/use-password-state.ts';
 import type { ShellConnection } from '../engine/connect-shell.ts';
+import { problemOf } from '../line/line-words.ts';
 import { ProblemBar } from '../line/problem-bar.tsx';
-import { useNow } from './use-now.ts';
 
 interface Props {
   readonly connection: ShellConnection;
@@ -23,13 +23,23 @@ const useTold = (listen: (listener: (now: boolean) => void) => () => void): bool
   return told;
 };
 
+/**
+ * What keeps the line down. One that passes by itself stays while it is tried again: a bar that comes and goes would move
+ * the list. What a person has done something about goes with that.
+ */
+const useLastingProblem = (link: LinkState | null): LinkProblem | null => {
+  const last = useRef<LinkProblem | null>(null);
+  if (link?.kind !== 'connecting') last.current = problemOf(link);
+  else if (last.current?.retryAt === null) last.current = null;
+  return last.current;
+};
+
 /** What needs a word from the person in front of the window, one thing at a time. */
 export const Bars = ({ connection, activity, wanted }: Props) => {
-  const now = useNow(15_000);
   const gone = useTold(connection.onHostGone);
   const elsewhere = useTold(connection.onEngineElsewhere);
   const { held, keep } = usePasswordState();
-  const problem = activity?.link.kind === 'offline' ? activity.link.problem : null;
+  const problem = useLastingProblem(activity?.link ?? null);
 
   if (gone) {
     return (
@@ -54,6 +64,6 @@ export const Bars = ({ connection, activity, wanted }: Props) => {
       </div>
     );
   }
-  if (wanted && problem) return <ProblemBar problem={problem} now={now} />;
+  if (wanted && problem) return <ProblemBar problem={problem} />;
   return null;
 };

@@ -4,8 +4,18 @@ import { useEffect, useState } from 'react';
 export const useNow = (everyMs: number): number => {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
+    setNow(Date.now());
     const timer = setInterval(() => setNow(Date.now()), everyMs);
     return () => clearInterval(timer);
   }, [everyMs]);
   return now;
+};
+
+/** So long before something is due its seconds are counted, ms. */
+const countedMs = 75_000;
+
+/** The same for a text such as "in 12 s": each second while `due` is near, else four times a minute. */
+export const useCountdown = (due: number | null): number => {
+  const near = due !== null && due - Date.now() < countedMs;
+  return useNow(near ? 1000 : 15_000);
 };

@@ -1,4 +1,5 @@
 import { nonBreaking } from './bytes.ts';
+import { formatSeconds } from './duration.ts';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
@@ -52,6 +53,12 @@ export const formatAgo = (at: number, now: number): string => {
   return `${Math.floor(days / 365)} years ago`;
 };
 
-/** When something is due: `14:32`, or with the day when it is not today. */
-export const formatDue = (at: number, now: number): string =>
-  calendarDays(new Date(now), new Date(at)) === 0 ? formatTime(at) : formatMessageDate(at, now);
+/** When something is due: `now`, `in 12 s`, `at 14:32`, or with the day when it is not today. */
+export const formatDue = (at: number, now: number): string => {
+  const seconds = Math.ceil((at - now) / 1000);
+  if (seconds <= 0) return 'now';
+  if (seconds < 60) return `in ${formatSeconds(seconds)}`;
+  return calendarDays(new Date(now), new Date(at)) === 0
+    ? `at ${formatTime(at)}`
+    : `on ${formatMessageDate(at, now)}`;
+};

@@ -22,6 +22,7 @@ export const LinePanel = ({ activity, wanted }: Props) => {
   const online = wanted && activity?.link.kind === 'online';
   const share = online ? stepShare(activity.step) : null;
   const next = online ? nextWords(activity) : '';
+  const sentence = lineSentence(activity, wanted, now);
   return (
     <section className="line" aria-label="Line">
       {open && activity ? <LineDetails activity={activity} now={now} /> : null}
@@ -38,11 +39,17 @@ export const LinePanel = ({ activity, wanted }: Props) => {
             <Sparkline recent={activity.recent} />
           </span>
         ) : null}
-        <span className="line-sentence">{lineSentence(activity, wanted, now)}</span>
+        <span className="line-sentence" title={sentence}>
+          {sentence}
+        </span>
         {share === null ? null : (
           <Progress label="This step" done={Math.round(share * 100)} of={100} moving />
         )}
-        {next === '' ? null : <span className="line-next secondary">next: {next}</span>}
+        {next === '' ? null : (
+          <span className="line-next secondary" title={next}>
+            next: {next}
+          </span>
+        )}
         <span className="line-tail">
           {activity ? (
             <span className="line-spent secondary" title="Bytes that crossed the line in this session">

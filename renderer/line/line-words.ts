@@ -1,5 +1,5 @@
-import type { Activity, CurrentStep, LinkState } from '../../core/model/activity.ts';
-import { formatBytes } from '../format/bytes.ts';
+import type { Activity, CurrentStep, LinkProblem, LinkState } from '../../core/model/activity.ts';
+import { nonBreaking } from '../format/bytes.ts';
 import { formatCount, formatCounted } from '../format/count.ts';
 import { formatAgo, formatDue } from '../format/date.ts';
 import { formatCost } from '../format/duration.ts';
@@ -8,7 +8,13 @@ import { formatCost } from '../format/duration.ts';
 export interface LinkWords {
   readonly tone: 'online' | 'busy' | 'offline' | 'problem';
   readonly word: string;
+  /** The same for the ear, where it would change by the second. */
+  readonly spoken?: string;
 }
+
+/** What keeps the line down; null when nothing does. */
+export const problemOf = (link: LinkState | null): LinkProblem | null =>
+  link?.kind === 'offline' ? link.problem : null;
 
 export const linkWords = (link: LinkState | null, wanted: boolean, now: number): LinkWords => {
   if (!wanted) return { tone: 'offline', word: 'Offline' };
@@ -23,7 +29,11 @@ export const linkWords = (link: LinkState | null, wanted: boolean, now: number):
       if (problem === null) return { tone: 'busy', word: 'Not connected' };
       return problem.retryAt === null
         ? { tone: 'problem', word: 'Needs attention' }
-        : { tone: 'problem', word: `Next try ${formatDue(problem.retryAt, now)}` };
+        : {
+            tone: 'problem',
+            word: `Next try ${formatDue(problem.retryAt, now)}`,
+            spoken: 'Not connected, trying again by itself',
+          };
     }
   }
 };
@@ -43,7 +53,8 @@ export const stepWords = (step: CurrentStep): string => {
     case 'texts':
       return `${pathWord(step.path)}: texts ${formatCount(step.done)}/${formatCount(step.of)}`;
     case 'attachment':
-      return `Attachment: ${formatBytes(step.doneBytes)} of ${formatBytes(step.ofBytes)}`;
+      // The engine counts bytes as they cross, encoded or not; how much of the file that makes is the same.
+      return `Attachment: ${Math.floor((stepShare(step) ?? 0) * 100)}${nonBreaking}%`;
   }
 };
 

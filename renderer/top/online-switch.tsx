@@ -1,8 +1,8 @@
 import type { Activity } from '../../core/model/activity.ts';
 import { setOnline } from '../../core/replica/commands.ts';
-import { useNow } from '../app/use-now.ts';
+import { useCountdown } from '../app/use-now.ts';
 import { useReplica } from '../app/window-context.ts';
-import { linkWords } from '../line/line-words.ts';
+import { linkWords, problemOf } from '../line/line-words.ts';
 import { Tip } from '../ui/tip.tsx';
 
 interface Props {
@@ -13,8 +13,9 @@ interface Props {
 /** The line's switch and state. What it says is also told to screen readers when it changes. */
 export const OnlineSwitch = ({ activity, wanted }: Props) => {
   const replica = useReplica();
-  const now = useNow(15_000);
-  const { tone, word } = linkWords(activity?.link ?? null, wanted, now);
+  const link = activity?.link ?? null;
+  const now = useCountdown(problemOf(link)?.retryAt ?? null);
+  const { tone, word, spoken = word } = linkWords(link, wanted, now);
   return (
     <>
       <Tip words={wanted ? 'Go offline' : 'Go online'}>
@@ -23,7 +24,7 @@ export const OnlineSwitch = ({ activity, wanted }: Props) => {
           className="online"
           role="switch"
           aria-checked={wanted}
-          aria-label={`Online, now: ${word}`}
+          aria-label={`Online, now: ${spoken}`}
           onClick={() => void setOnline(replica, !wanted)}
         >
           <span className="online-dot" data-tone={tone} />
@@ -34,7 +35,7 @@ export const OnlineSwitch = ({ activity, wanted }: Props) => {
         </button>
       </Tip>
       <span className="visually-hidden" aria-live="polite">
-        {word}
+        {spoken}
       </span>
     </>
   );

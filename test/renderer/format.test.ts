@@ -115,8 +115,10 @@ describe('dates', () => {
   });
 
   it('says when a try is due, with the day only when it is not today', () => {
-    expect(formatDue(at(2024, 9, 16, 16, 5), now)).toBe('16:05');
-    expect(seen(formatDue(at(2024, 9, 17, 6, 5), now))).toBe('Thu 17 Oct, 06:05');
+    expect(formatDue(at(2024, 9, 16, 16, 5), now)).toBe('at 16:05');
+    expect(seen(formatDue(at(2024, 9, 17, 6, 5), now))).toBe('on Thu 17 Oct, 06:05');
+    expect(seen(formatDue(now + 11_400, now))).toBe('in 12 s');
+    expect(formatDue(now - 1_000, now)).toBe('now');
   });
 
   it('says a time of day with two digits each', () => {

@@ -35,9 +35,9 @@ describe('the state of the line', () => {
   });
 
   it('says when the next try is due', () => {
-    expect(linkWords({ kind: 'offline', problem: waiting }, true, now)).toEqual({
+    expect(linkWords({ kind: 'offline', problem: waiting }, true, now)).toMatchObject({
       tone: 'problem',
-      word: 'Next try 14:32',
+      word: 'Next try at 14:32',
     });
   });
 
