@@ -7,8 +7,10 @@ import { formatCount, formatCounted } from '../format/count.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 
 /** How many messages a folder holds, how many of them are listed here, and how many are unread. */
-const folderFacts = ({ mailbox, listed, total, unread }: FolderView): string => {
+const folderFacts = (view: FolderView): string => {
+  const { mailbox, listed, total, unread } = view;
   if (!mailbox.selectable) return '';
+  if (mailbox.status === null && mailbox.fact === null) return folderState(view);
   const messages =
     listed < total ? `${formatCount(listed)} of ${formatCount(total)} here` : formatCounted(total, 'message');
   return unread > 0 ? `${messages} · ${formatCount(unread)} unread` : messages;
@@ -31,7 +33,7 @@ export const ListHead = ({ view, found }: Props) => {
           <Menu size={18} />
         </IconButton>
       ) : null}
-      <h1 className="list-title" dir="auto">
+      <h1 className="list-title" dir="auto" title={folderName(view)}>
         {folderName(view)}
       </h1>
       {found === null ? (

@@ -10,6 +10,7 @@ import { useReplica, useWindow } from '../app/window-context.ts';
 import { formatCount } from '../format/count.ts';
 import { type Anchor, indexOf, itemAt, type ListSource } from './list-source.ts';
 import { MessageRow, RowToCome } from './message-row.tsx';
+import { useKeepInSight } from './use-keep-in-sight.ts';
 import { useNavigator } from './use-navigator.ts';
 import { useStayPut } from './use-stay-put.ts';
 
@@ -52,6 +53,7 @@ export const MessageList = ({ label, source, anchor, fetchItem, positionOf, onRa
     (index: number) => virtualizer.scrollToIndex(index, { align: 'auto' }),
     [virtualizer],
   );
+  useKeepInSight({ scroller, rowHeight, selected: selection?.index ?? null, reveal });
   useNavigator({ scroller, source, rowHeight, fetchItem, position, reveal });
 
   const first = virtualizer.range?.startIndex ?? 0;

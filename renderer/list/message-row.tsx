@@ -54,7 +54,7 @@ export const MessageRow = memo(({ item, index, count, id, selected, top, now, on
     onClick={() => onPick(item, index)}
   >
     <span className="row-flag">{item.unread ? <span className="unread-dot" title="Unread" /> : null}</span>
-    <span className="row-sender" dir="auto">
+    <span className="row-sender" dir="auto" title={item.sender}>
       {item.sender || 'Unknown sender'}
     </span>
     <span className="row-date figures">

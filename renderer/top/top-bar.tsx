@@ -19,7 +19,7 @@ export const TopBar = ({ activity, wanted }: Props) => {
   const showDialog = useWindow((state) => state.showDialog);
   return (
     <header className="top">
-      <Tip words="Account and appearance">
+      <Tip words={`${account.address}: account and appearance`}>
         <button type="button" className="top-account" onClick={() => showDialog('account')}>
           <span className="top-address">{account.address}</span>
           <ChevronDown size={14} aria-hidden="true" />
