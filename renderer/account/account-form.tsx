@@ -173,7 +173,6 @@ export const AccountForm = ({ shell, info, start, accountId, onSave, onCancel }:
       {distrusted?.fingerprint ? (
         <CertificateQuestion
           host={draft.host.trim()}
-          step={distrusted}
           fingerprint={distrusted.fingerprint}
           onTrust={() => trust(distrusted.fingerprint ?? '')}
         />

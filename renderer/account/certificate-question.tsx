@@ -1,5 +1,4 @@
 import { ShieldAlert } from 'lucide-react';
-import type { TestStep } from '../../core/ports.ts';
 import { Button } from '../ui/button.tsx';
 
 /** 32 bytes read better as two even lines. */
@@ -11,19 +10,17 @@ const halves = (fingerprint: string): readonly string[] => {
 
 interface Props {
   readonly host: string;
-  readonly step: TestStep;
   readonly fingerprint: string;
   readonly onTrust: () => void;
 }
 
 /** A certificate nobody vouches for: whose it claims to be, and a way to trust exactly this one. */
-export const CertificateQuestion = ({ host, step, fingerprint, onTrust }: Props) => (
+export const CertificateQuestion = ({ host, fingerprint, onTrust }: Props) => (
   <section className="certificate" aria-label="Certificate">
     <h3>
       <ShieldAlert size={16} aria-hidden="true" />
       Is this really {host}?
     </h3>
-    <p>{step.detail}</p>
     <p>
       Trust it only if whoever runs the server told you this fingerprint. Someone in between could otherwise
       read your password and mail.
