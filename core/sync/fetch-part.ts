@@ -4,7 +4,7 @@ import type { AttachmentPart } from '../model/part.ts';
 import { messageByUid } from '../replica/queries.ts';
 import { NoSuchPart } from './no-such-part.ts';
 import { newContext } from './run-session.ts';
-import { workOf } from './session-context.ts';
+import { lookAtMeter, workOf } from './session-context.ts';
 import { surveyWork } from './session-work.ts';
 import { fetchAttachmentChunk } from './steps/fetch-attachment.ts';
 import { identifyMessages } from './steps/list-messages.ts';
@@ -40,6 +40,7 @@ export const fetchPart = async (
     }
     while ((await fetchAttachmentChunk(context, { messageId: row.id, part })).kind === 'partial') {
       options.signal.throwIfAborted();
+      await lookAtMeter(context);
     }
   });
   const held = await replica.attachments.get([row.contentId, part]);

@@ -12,7 +12,7 @@ import { nextStep, type Step } from './next-step.ts';
 import { NoSuchPart } from './no-such-part.ts';
 import type { SessionGoals, SyncOptions } from './options.ts';
 import { remaining } from './remaining.ts';
-import type { SessionContext } from './session-context.ts';
+import { lookAtMeter, type SessionContext } from './session-context.ts';
 import { mailboxNeeds, surveyWork } from './session-work.ts';
 import { fetchAttachmentChunk } from './steps/fetch-attachment.ts';
 import { fetchReading, fetchTexts, fetchWantedText } from './steps/fetch-texts.ts';
@@ -61,6 +61,7 @@ export const runSteps = async (context: SessionContext, signal: AbortSignal): Pr
   for (;;) {
     signal.throwIfAborted();
     await serveRemovals(options.replica, options.ports.attachments);
+    await lookAtMeter(context);
     const step = await chooseStep(context);
     report.set({ remaining: await remaining(options.replica, context.work) });
     if (step.kind === 'idle') break;

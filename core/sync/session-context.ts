@@ -21,6 +21,11 @@ export interface SessionContext {
   dropped: boolean;
 }
 
+/** Looks at the meter, so that the next step is planned with what the last one showed of the line. */
+export const lookAtMeter = async ({ options, report, session }: SessionContext): Promise<void> => {
+  report.meter(await options.ports.remote.meter(session.id));
+};
+
 /** The work of a mailbox that a step names. */
 export const workOf = ({ work }: SessionContext, mailboxId: MailboxId): MailboxWork => {
   const entry = work.get(mailboxId);

@@ -39,9 +39,19 @@ describe('the meter of a wire', () => {
     expect(play(() => {})).toEqual({ up: 0, down: 0, flights: 0, rttMs: null, bytesPerSecond: null });
     const { bytesPerSecond } = play((at) => {
       at(0).sent(10);
-      at(10).received(100_000);
+      at(10).received(1_000);
     });
     expect(bytesPerSecond).toBeNull();
+  });
+
+  it('takes what comes in one piece for the least that the line can do', () => {
+    const { bytesPerSecond } = play((at) => {
+      at(0).sent(10);
+      at(20).received(4_000);
+      at(100).sent(10);
+      at(110).received(200);
+    });
+    expect(bytesPerSecond).toBe(200_000);
   });
 
   it('measures 2.4 kbit/s where packets come seconds apart, and pauses between answers do not count', () => {

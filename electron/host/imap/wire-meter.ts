@@ -13,7 +13,8 @@ interface Sample {
 /**
  * Counts what crosses a socket. Flights are told apart by direction: bytes that go up after bytes came down
  * (or as the very first) start a new one. The rate is measured inside an answer, from its first bytes to its
- * last, so that neither the round trip nor our own pauses count as slowness of the line.
+ * last, so that neither the round trip nor our own pauses count as slowness of the line. An answer that comes in one
+ * piece, as on a fast line, only tells a least rate: its bytes in the time since it was asked for.
  */
 export class WireCounter {
   #up = 0;
@@ -23,8 +24,15 @@ export class WireCounter {
   #lastUpMs = 0;
   #rttMs: number | null = null;
   /** The answer that is coming in: its first bytes only start the clock. */
-  #answer: { readonly startMs: number; readonly firstBytes: number; bytes: number; lastMs: number } | null =
-    null;
+  #answer: {
+    readonly askedMs: number;
+    readonly startMs: number;
+    readonly firstBytes: number;
+    bytes: number;
+    lastMs: number;
+  } | null = null;
+  /** What the last answer of some size proves, bytes per second. */
+  #leastRate: number | null = null;
   readonly #samples: Sample[] = [];
   readonly #now: () => number;
 
@@ -51,8 +59,9 @@ export class WireCounter {
       this.#rttMs = this.#rttMs === null ? rtt : Math.min(this.#rttMs, rtt);
     }
     this.#direction = 'down';
-    if (this.#answer === null) this.#answer = { startMs: now, firstBytes: bytes, bytes, lastMs: now };
-    else {
+    if (this.#answer === null) {
+      this.#answer = { askedMs: this.#lastUpMs, startMs: now, firstBytes: bytes, bytes, lastMs: now };
+    } else {
       this.#answer.bytes += bytes;
       this.#answer.lastMs = now;
     }
@@ -84,6 +93,7 @@ export class WireCounter {
 
   #closeAnswer(): void {
     const sample = this.#answerSample();
+    this.#leastRate = this.#provenRate();
     this.#answer = null;
     if (sample === null) return;
     this.#samples.push(sample);
@@ -99,11 +109,18 @@ export class WireCounter {
     }
   }
 
+  /** The least rate that the answer under way proves, or the last one before it did. */
+  #provenRate(): number | null {
+    const answer = this.#answer;
+    if (answer === null || answer.bytes < rateMinimumBytes) return this.#leastRate;
+    return Math.round((answer.bytes * 1000) / Math.max(answer.lastMs - answer.askedMs, 1));
+  }
+
   #rate(): number | null {
     const current = this.#answerSample();
     const samples = current === null ? this.#samples : [...this.#samples, current];
     const bytes = samples.reduce((sum, each) => sum + each.bytes, 0);
-    if (bytes < rateMinimumBytes) return null;
+    if (bytes < rateMinimumBytes) return this.#provenRate();
     const ms = samples.reduce((sum, each) => sum + each.ms, 0);
     return Math.round((bytes * 1000) / Math.max(ms, 1));
   }
