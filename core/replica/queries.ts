@@ -5,6 +5,7 @@ import { attachmentName } from '../mail/attachment-name.ts';
 import { attachmentParts, leafParts, textParts } from '../mail/structure.ts';
 import type { Activity } from '../model/activity.ts';
 import type { ContentId, MailboxId, MessageId, PartNumber } from '../model/ids.ts';
+import type { Content } from '../model/message.ts';
 import type { BodyPart, PartState } from '../model/part.ts';
 import type { MessageRow, Replica } from './database.ts';
 import { countRows, folderViews } from './folder-views.ts';
@@ -182,22 +183,35 @@ export const messageView = async (replica: Replica, messageId: MessageId): Promi
   };
 };
 
-/** Every leaf part of a message with its state, for listing. */
+export interface PartWithState {
+  readonly body: BodyPart;
+  readonly state: PartState;
+}
+
+/** Every leaf part of these messages with its state, in their order, for listing. */
 export const partStates = async (
   replica: Replica,
-  contentId: ContentId,
-  structure: BodyPart | null,
-): Promise<{ body: BodyPart; state: PartState }[]> => {
-  if (!structure) return [];
+  contents: readonly (Content | undefined)[],
+): Promise<PartWithState[][]> => {
+  const contentIds = contents.flatMap((content) => (content ? [content.contentId] : []));
   const [texts, attachments] = await Promise.all([
-    replica.texts.where('contentId').equals(contentId).toArray(),
-    replica.attachments.where('contentId').equals(contentId).toArray(),
+    replica.texts.where('contentId').anyOf(contentIds).toArray(),
+    replica.attachments.where('contentId').anyOf(contentIds).toArray(),
   ]);
-  const states = new Map<string, PartState>(attachments.map(({ part, state }) => [part, state]));
-  for (const { part, complete } of texts) {
-    if (states.get(part) !== 'present') states.set(part, complete ? 'present' : 'partial');
+  const states = new Map<string, PartState>();
+  for (const { contentId, part, complete } of texts) {
+    states.set(`${contentId} ${part}`, complete ? 'present' : 'partial');
   }
-  return leafParts(structure).map((body) => ({ body, state: states.get(body.part) ?? 'absent' }));
+  for (const { contentId, part, state } of attachments) {
+    const key = `${contentId} ${part}`;
+    if (states.get(key) !== 'present') states.set(key, state);
+  }
+  return contents.map((content) =>
+    leafParts(content?.structure ?? null).map((body) => ({
+      body,
+      state: states.get(`${content?.contentId} ${body.part}`) ?? 'absent',
+    })),
+  );
 };
 
 /** What the engine says about itself; null before it first ran. */

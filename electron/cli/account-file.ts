@@ -56,7 +56,7 @@ export const readAccount = async (directory: string): Promise<CliAccount | null>
   } catch (error) {
     throw new HostError(
       'damaged',
-      `${path} cannot be read. Remove it and sync again with --host and --user.`,
+      `${path} is damaged. Sync again with --host and --user to have it written anew.`,
       {
         cause: error,
       },

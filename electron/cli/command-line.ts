@@ -18,9 +18,12 @@ const partNumber = (text: string): string => {
   return text;
 };
 
-const several = (text: string, before: readonly string[] | undefined): readonly string[] => [
+/** INBOX alone is the same however it is written (RFC 9051, 5.1). */
+const folder = (path: string): string => (path.toUpperCase() === 'INBOX' ? 'INBOX' : path);
+
+const several = (path: string, before: readonly string[] | undefined): readonly string[] => [
   ...(before ?? []),
-  text,
+  folder(path),
 ];
 
 /** UIDs are unsigned 32-bit numbers above zero (RFC 9051, 2.3.1.1). */
@@ -86,17 +89,17 @@ export const runCommandLine = async (args: readonly string[]): Promise<ExitCode>
     .action(running(async (command) => (await import('./folders.ts')).folders(command)));
 
   verb('list', "print a folder's messages, newest first")
-    .requiredOption('--folder <path>', 'the folder')
+    .requiredOption('--folder <path>', 'the folder', folder)
     .option('--json', 'a line of JSON each')
     .action(running(async (command) => (await import('./list.ts')).list(command)));
 
   verb('show', "print a message's text")
-    .requiredOption('--folder <path>', 'the folder')
+    .requiredOption('--folder <path>', 'the folder', folder)
     .requiredOption('--uid <number>', "the message's UID", uid)
     .action(running(async (command) => (await import('./show.ts')).show(command)));
 
   withConnection(verb('get', 'write one part of a message to a file, fetching it where needed'))
-    .requiredOption('--folder <path>', 'the folder')
+    .requiredOption('--folder <path>', 'the folder', folder)
     .requiredOption('--uid <number>', "the message's UID", uid)
     .requiredOption('--part <number>', 'the part, as list --json shows them', partNumber)
     .requiredOption('--out <file>', 'where to write it')

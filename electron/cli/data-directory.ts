@@ -1,6 +1,7 @@
 // A data directory: `account.json`, `replica/` (the stored replica), `attachments/`, `tls-tickets.json`.
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { HostError } from '../../core/errors.ts';
 import type { ConnectionSettings } from '../../core/model/account.ts';
 import type { Replica } from '../../core/replica/database.ts';
 import { openReplicaStore, type ReplicaStore } from '../replica-store/replica-store.ts';
@@ -46,7 +47,7 @@ export interface OpenDirectory {
 
 /** Opens a directory to be written to, with the settings that the flags ask for. The caller closes the store. */
 export const openForSync = async (directory: string, flags: ConnectionFlags): Promise<OpenDirectory> => {
-  const known = await readAccount(directory);
+  const known = await knownAccount(directory, flags);
   const connection = await connectionFrom(flags, known?.connection ?? null);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const begun = known !== null && isSameAccount(known.connection, connection);
@@ -60,6 +61,19 @@ export const openForSync = async (directory: string, flags: ConnectionFlags): Pr
   // The first time at once: what comes needs an owner even if this run is killed.
   if (!begun) await writeAccount(directory, account);
   return { account, store, keepSettings: () => writeAccount(directory, account) };
+};
+
+/** A damaged account file is no loss where the flags say it all: the replica itself knows whose it is. */
+const knownAccount = async (
+  directory: string,
+  { host, user }: ConnectionFlags,
+): Promise<CliAccount | null> => {
+  try {
+    return await readAccount(directory);
+  } catch (error) {
+    if (error instanceof HostError && error.code === 'damaged' && host && user) return null;
+    throw error;
+  }
 };
 
 /** A directory that only knows a mistyped server is free for another; one that holds mail is not. */

@@ -1,6 +1,6 @@
 import type { Address, Content } from '../../core/model/message.ts';
-import type { MessageRow, Replica } from '../../core/replica/database.ts';
-import { listPage, partStates } from '../../core/replica/queries.ts';
+import type { MessageRow } from '../../core/replica/database.ts';
+import { listPage, type PartWithState, partStates } from '../../core/replica/queries.ts';
 import { withReplica } from './data-directory.ts';
 import { type ExitCode, exitCodes, NotHere } from './exit-codes.ts';
 import { printLine } from './output.ts';
@@ -23,8 +23,9 @@ export const list = ({ data, folder, json }: ListCommand): Promise<ExitCode> =>
     do {
       const rows: MessageRow[] = await listPage(replica, mailbox.id, { after, limit: pageSize });
       const contents = await replica.contents.bulkGet(rows.map(({ contentId }) => contentId));
+      const parts = json ? await partStates(replica, contents) : [];
       const lines = json
-        ? await Promise.all(rows.map((row, index) => jsonLine(replica, row, contents[index] ?? null)))
+        ? rows.map((row, index) => jsonLine(row, contents[index], parts[index] ?? []))
         : rows.map(readableLine);
       for (const line of lines) await printLine(line);
       after = rows.length < pageSize ? null : (rows.at(-1) ?? null);
@@ -32,9 +33,8 @@ export const list = ({ data, folder, json }: ListCommand): Promise<ExitCode> =>
     return exitCodes.done;
   });
 
-const jsonLine = async (replica: Replica, row: MessageRow, content: Content | null): Promise<string> => {
-  const { uid, uidValidity, flags, internalDate, size, subject, contentId } = row;
-  const parts = await partStates(replica, contentId, content?.structure ?? null);
+const jsonLine = (row: MessageRow, content: Content | undefined, parts: readonly PartWithState[]): string => {
+  const { uid, uidValidity, flags, internalDate, size, subject } = row;
   return toJsonLine({
     uid,
     uidValidity,

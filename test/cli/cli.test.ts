@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -249,6 +249,19 @@ describe('usage', () => {
     expect(runs.map(({ code }) => code)).toEqual([2, 2, 2]);
     expect(runs[0]?.stderr).toContain('holds the mail of alice');
     expect(runs[1]?.stderr).toContain('PACKETBOAT_PASSWORD');
+  });
+
+  it('writes a damaged account file anew where it is told what was in it', async () => {
+    const copy = join(root, 'damaged');
+    await cp(data, copy, { recursive: true });
+    await writeFile(join(copy, 'account.json'), '{"version":1,"conn');
+    const list = await runCli(['list', '--data', copy, '--folder', 'INBOX']);
+    expect(list).toMatchObject({ code: 1, stdout: '' });
+    expect(list.stderr).toContain('--host and --user');
+    const sync = await runCli(['sync', '--data', copy, ...connection(), '--json'], password);
+    expect(sync.code).toBe(0);
+    expect(jsonLines(sync)[0]).toMatchObject({ messages: inboxCount + 4, newMessages: 0 });
+    expect(await runCli(['list', '--data', copy, '--folder', 'inbox'])).toMatchObject({ code: 0 });
   });
 
   it('lets a mistyped user be corrected before anything came', async () => {
