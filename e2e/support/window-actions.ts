@@ -59,7 +59,7 @@ export const openMessage = async (page: Page, subject: string): Promise<void> =>
 /** The document that the message's HTML is shown as. */
 export const html = (page: Page): FrameLocator => message(page).frameLocator('iframe[title="Message"]');
 
-/** Switches to the message's HTML; a slow line leaves it until it is asked for. */
+/** Switches to the message's HTML; a slow line leaves a large one until it is asked for. */
 export const showHtml = async (page: Page): Promise<void> => {
   await message(page).getByText('HTML', { exact: true }).click();
   const fetch = message(page).getByRole('button', { name: 'Fetch', exact: true });

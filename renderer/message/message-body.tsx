@@ -15,6 +15,9 @@ const encoder = new TextEncoder();
 const restBytes = (text: Extract<TextView, { kind: 'here' }>): number =>
   Math.max(0, text.octets - encoder.encode(text.text).length);
 
+const comesWhenChosen = ({ want, octets }: Extract<TextView, { kind: 'absent' }>): boolean =>
+  want === null && octets <= smallText;
+
 /** Nothing in it that could be read. */
 const isEmpty = (text: TextView): boolean =>
   text.kind === 'none' || (text.kind === 'here' && text.complete && text.text.trim() === '');
@@ -39,9 +42,7 @@ export const MessageBody = ({ view, line }: Props) => {
   const choose = (choice: Form) => {
     setForm(choice);
     const { html } = view;
-    if (choice === 'html' && html.kind === 'absent' && html.want === null && html.octets <= smallText) {
-      fetchText(html);
-    }
+    if (choice === 'html' && html.kind === 'absent' && comesWhenChosen(html)) fetchText(html);
   };
 
   return (
@@ -75,6 +76,7 @@ export const MessageBody = ({ view, line }: Props) => {
           bytes={text.octets}
           want={text.want}
           line={line}
+          asked={form === 'html' && comesWhenChosen(text)}
           automatic={form === 'plain'}
           onFetch={() => fetchText(text)}
         />
