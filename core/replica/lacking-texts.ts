@@ -19,7 +19,8 @@ const pageSize = 500;
 /** The queue of tier 1, derived: every message none of whose text is here, in no particular order. Copies of one
  * content come once each; whichever is fetched first serves them all. */
 export const lackingTexts = async (replica: Replica): Promise<LackingText[]> => {
-  const held = new Set((await replica.texts.orderBy('contentId').uniqueKeys()).map(String));
+  // Keys of a whole table come in one go; those of an index would come one by one.
+  const held = new Set((await replica.texts.toCollection().primaryKeys()).map(([contentId]) => contentId));
   const lacking = (await replica.contents.toCollection().primaryKeys()).filter((id) => !held.has(id));
   const found: LackingText[] = [];
   for (let start = 0; start < lacking.length; start += pageSize) {

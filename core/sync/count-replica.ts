@@ -13,7 +13,9 @@ export interface ReplicaCounts {
 
 export const countReplica = async (replica: Replica): Promise<ReplicaCounts> => {
   const mailboxes = await replica.mailboxes.toArray();
-  const withText = new Set((await replica.texts.orderBy('contentId').uniqueKeys()).map(String));
+  const withText = new Set<string>(
+    (await replica.texts.toCollection().primaryKeys()).map(([contentId]) => contentId),
+  );
   const contentIds = await replica.messages.orderBy('contentId').keys();
   return {
     folders: mailboxes.filter(({ selectable }) => selectable).length,
