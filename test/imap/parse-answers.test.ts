@@ -201,6 +201,14 @@ describe('ENVELOPE', () => {
 });
 
 describe('BODYSTRUCTURE', () => {
+  it('takes a part whose type the server could not read for plain text', async () => {
+    expect(await structureOf('("" "" NIL NIL NIL "7bit" 6 NIL NIL NIL NIL)')).toMatchObject({
+      part: '1',
+      type: 'text/plain',
+      octets: 6,
+    });
+  });
+
   const text = '("TEXT" "PLAIN" ("CHARSET" "utf-8") NIL NIL "QUOTED-PRINTABLE" 20 1 NIL NIL NIL NIL)';
   const numbers = (part: Awaited<ReturnType<typeof structureOf>>): unknown =>
     part === null ? null : [part.part, part.type, ...part.children.map(numbers)];

@@ -86,7 +86,8 @@ const parseLeaf = (
   const disposition = dispositionOf(list[extensionStart(list, type, inner !== null) + 1]);
   return {
     part: number as PartNumber,
-    type,
+    // What says nothing that can be read is plain text (RFC 2045, 5.2).
+    type: type === '/' ? 'text/plain' : type,
     parameters,
     contentId: asText(id),
     encoding: (asText(encoding) ?? '7bit').toLowerCase().trim(),
