@@ -1,4 +1,5 @@
 import type { Channel } from '../../core/rpc/channel.ts';
+import { messagePortChannel } from '../../core/rpc/message-port-channel.ts';
 
 /** Electron's MessagePortMain, as far as a channel needs it. */
 export interface MainPort {
@@ -11,30 +12,14 @@ export interface MainPort {
 
 /** Main's end of a MessagePort as a channel. */
 export const mainPortChannel = (port: MainPort): Channel => {
-  let ended: string | null = null;
-  const listeners: ((reason: string) => void)[] = [];
-  const end = (reason: string) => {
-    if (ended !== null) return;
-    ended = reason;
-    for (const listener of listeners) listener(reason);
-  };
-  port.on('close', () => end('the window has gone'));
-  return {
-    post: (frame) => {
-      if (ended !== null) throw new Error('the port is closed');
-      port.postMessage(frame);
-    },
-    onFrame: (listener) => {
+  const [channel, end] = messagePortChannel({
+    post: (frame) => port.postMessage(frame),
+    close: () => port.close(),
+    listen: (listener) => {
       port.on('message', ({ data }) => listener(data));
       port.start();
     },
-    onClose: (listener) => {
-      if (ended !== null) listener(ended);
-      else listeners.push(listener);
-    },
-    close: (reason) => {
-      port.close();
-      end(reason);
-    },
-  };
+  });
+  port.on('close', () => end('the window has gone'));
+  return channel;
 };

@@ -1,4 +1,5 @@
 import type { Channel } from '../../core/rpc/channel.ts';
+import { messagePortChannel } from '../../core/rpc/message-port-channel.ts';
 
 /** A MessagePort, as far as a channel needs it. */
 export interface WindowPort {
@@ -9,37 +10,20 @@ export interface WindowPort {
   close(): void;
 }
 
-/** A MessagePort as a channel: structured clones need no encoding. */
+/** A window's end of a MessagePort as a channel. */
 export const portChannel = (port: WindowPort): Channel => {
-  let ended: string | null = null;
-  const listeners: ((reason: string) => void)[] = [];
-  const end = (reason: string) => {
-    if (ended !== null) return;
-    ended = reason;
-    for (const listener of listeners) listener(reason);
-  };
+  const [channel, end] = messagePortChannel({
+    post: (frame) => port.postMessage(frame),
+    close: () => port.close(),
+    listen: (listener) => {
+      port.addEventListener('message', (event) => listener(event.data));
+      port.start();
+    },
+  });
   port.addEventListener('close', () => end('the other side has gone'));
   port.addEventListener('messageerror', () => {
     port.close();
     end('a message could not be read');
   });
-  return {
-    post: (frame) => {
-      if (ended !== null) throw new Error('the port is closed');
-      port.postMessage(frame);
-    },
-    onFrame: (listener) => {
-      port.addEventListener('message', (event) => listener(event.data));
-      port.start();
-    },
-    onClose: (listener) => {
-      if (ended !== null) listener(ended);
-      else listeners.push(listener);
-    },
-    close: (reason) => {
-      port.close();
-      // The side that closes a port hears no 'close' of it.
-      end(reason);
-    },
-  };
+  return channel;
 };
