@@ -123,6 +123,12 @@ const imageResolver = (base: string | null, options: SafeHtmlOptions) => {
   return { resolve, loaded };
 };
 
+/** Only an img loads here; on anything else these attributes would be there for nothing but a mistake of ours. */
+const restrainSource = (element: Element, resolve: ResolveImage): void => {
+  if (element.localName === 'img') restrainImage(element, resolve);
+  else for (const name of ['src', 'srcset']) element.removeAttribute(name);
+};
+
 const restrainImage = (image: Element, resolve: ResolveImage): void => {
   const reference = image.getAttribute('src') ?? firstOfSrcset(image.getAttribute('srcset') ?? '');
   const url = resolve(reference);
@@ -217,7 +223,7 @@ export const makeSafeHtml = (html: string, options: SafeHtmlOptions): SafeHtml =
     }
     if (element.localName !== 'map') element.removeAttribute('name');
     restrainStyle(element, resolve);
-    if (element.localName === 'img') restrainImage(element, resolve);
+    restrainSource(element, resolve);
     if (element.hasAttribute('href')) {
       const link = restrainLink(element, base);
       if (link !== null && links.length < maxLinks) links.push(link);
