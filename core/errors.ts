@@ -4,7 +4,7 @@ import type { SerializedError, WireMeter } from './ports.ts';
  * What can go wrong between us and a server. `offline`, `refused`, `cut` and `silent` pass by themselves;
  * the others wait for the user or for a better server.
  */
-export const remoteErrorCodes = [
+const remoteErrorCodes = [
   'offline', // no route, no name: there is no line
   'refused', // the host is there and does not take the connection
   'cut', // the connection ended in the middle
@@ -58,7 +58,7 @@ export class RemoteError extends Error {
 }
 
 /** The host's own troubles: disk full, a file that is not what it was. */
-export const hostErrorCodes = ['disk-full', 'damaged', 'missing', 'denied', 'invalid'] as const;
+const hostErrorCodes = ['disk-full', 'damaged', 'missing', 'denied', 'invalid'] as const;
 
 export type HostErrorCode = (typeof hostErrorCodes)[number];
 

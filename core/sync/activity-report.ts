@@ -1,4 +1,4 @@
-import { reviveError } from '../errors.ts';
+import { RemoteError, reviveError } from '../errors.ts';
 import type { Activity, CurrentStep, LinkState, Remaining } from '../model/activity.ts';
 import type { Clock, Remote, SessionId, WireMeter } from '../ports.ts';
 import type { Replica } from '../replica/database.ts';
@@ -146,4 +146,4 @@ export class ActivityReport {
 }
 
 /** The session went while we looked at its meter: whoever uses the session will hear of it. */
-const isClosed = (error: unknown): boolean => error instanceof Error && error.name === 'RemoteError';
+const isClosed = (error: unknown): boolean => error instanceof RemoteError;

@@ -5,7 +5,7 @@
 const chunkSeconds = 2;
 
 /** What tier 0 of a message costs on the wire with COMPRESS, bytes (measured on real mail). */
-export const listingWireBytes = 85;
+const listingWireBytes = 85;
 
 /** A screenful: what the first request brings, before the line's speed is known. */
 const firstScreen = 50;

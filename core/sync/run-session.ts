@@ -2,7 +2,7 @@
 // R1 Every step commits what came before it returns or throws; the next session continues from the rows.
 // R2 What a person waits for is looked up in the rows before every step.
 // R3 A mailbox that the server refuses is let alone for this session; the others go on.
-import { RemoteError } from '../errors.ts';
+import { HostError, RemoteError } from '../errors.ts';
 import type { RemoteSession } from '../ports.ts';
 import { failWant } from '../replica/record/record-attachments.ts';
 import { recordFolders } from '../replica/record/record-folders.ts';
@@ -73,12 +73,13 @@ export const runSteps = async (context: SessionContext, signal: AbortSignal): Pr
 };
 
 const chooseStep = async ({ options: { replica }, work, open, tried }: SessionContext): Promise<Step> => {
-  const focus = await replica.settings.get('focus');
-  const reading = await readingNow(replica, work);
+  const row = await replica.settings.get('focus');
+  const focus = row?.key === 'focus' ? row : null;
+  const onScreen = focus?.messageId ?? null;
   return nextStep({
     open,
-    focus: focus?.key === 'focus' ? focus.mailboxId : null,
-    reading: reading && !tried.has(reading.messageId) ? reading : null,
+    focus: focus?.mailboxId ?? null,
+    reading: onScreen === null || tried.has(onScreen) ? null : await readingNow(replica, work, onScreen),
     wanted: await wantedParts(replica, work),
     mailboxes: mailboxNeeds(work),
   });
@@ -89,21 +90,22 @@ const takeStep = async (context: SessionContext, step: Exclude<Step, { kind: 'id
     await perform(context, step);
   } catch (error) {
     const entry = context.work.get(step.mailboxId);
-    const local = error instanceof RemoteError && (error.code === 'rejected' || error.code === 'gone');
     if (step.kind === 'wanted' && isWantsFault(error)) {
       await failWant(context.options.replica, step.want.wantId, error.message);
-    } else if (local && entry) {
+    } else if (isRefusal(error) && entry) {
       entry.refused = true;
       if (context.open === step.mailboxId) context.open = null;
     } else throw error;
   }
 };
 
+/** The server's no to one thing; the line and the session are well. */
+const isRefusal = (error: unknown): error is RemoteError =>
+  error instanceof RemoteError && (error.code === 'rejected' || error.code === 'gone');
+
 /** Faults that concern the one thing asked for; a broken line concerns them all. */
 const isWantsFault = (error: unknown): error is Error =>
-  error instanceof NoSuchPart ||
-  (error instanceof Error && error.name === 'HostError') ||
-  (error instanceof RemoteError && (error.code === 'rejected' || error.code === 'gone'));
+  error instanceof NoSuchPart || error instanceof HostError || isRefusal(error);
 
 const perform = async (context: SessionContext, step: Exclude<Step, { kind: 'idle' }>): Promise<void> => {
   const { mailboxId } = step;

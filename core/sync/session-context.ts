@@ -32,9 +32,3 @@ export const workOf = ({ work }: SessionContext, mailboxId: MailboxId): MailboxW
   if (!entry) throw new Error(`no work for mailbox ${mailboxId}`);
   return entry;
 };
-
-/** A row that waits to be re-matched has a UID that may mean another message by now: nothing is fetched by it. */
-export const hasTrueUid = (
-  { work }: SessionContext,
-  row: { readonly mailboxId: MailboxId; readonly uidValidity: number },
-): boolean => work.get(row.mailboxId)?.mailbox.fact?.uidValidity === row.uidValidity;

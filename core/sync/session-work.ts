@@ -1,5 +1,5 @@
 // What one session still has to do, derived from rows when the session starts and kept in step as rows are written.
-import { countUids, parseUidSet, subtractUidSets, type UidSet, uidSetOf } from '../merge/uid-set.ts';
+import { countUids, subtractUidSets, type UidSet, uidSetOf } from '../merge/uid-set.ts';
 import type { MailboxId } from '../model/ids.ts';
 import type { Mailbox } from '../model/mailbox.ts';
 import type { Replica } from '../replica/database.ts';
@@ -11,7 +11,7 @@ import { orphans } from '../replica/record/orphans.ts';
 import { missingUids } from '../replica/record/record-opened.ts';
 import type { MailboxNeeds } from './next-step.ts';
 import type { SessionGoals } from './options.ts';
-import { isStale } from './staleness.ts';
+import { countLive, isStale } from './staleness.ts';
 
 export interface MailboxWork {
   mailbox: Mailbox;
@@ -42,7 +42,7 @@ export const surveyWork = async (
     .sort(compareMailboxes);
   const work: SessionWork = new Map();
   for (const mailbox of chosen) {
-    work.set(mailbox.id, {
+    const entry: MailboxWork = {
       mailbox,
       stale: isStale(mailbox),
       unlisted: await surveyUnlisted(replica, mailbox),
@@ -50,8 +50,9 @@ export const surveyWork = async (
       texts: [],
       attachments: [],
       refused: false,
-    });
-    await surveyOrphans(replica, work, mailbox.id);
+    };
+    work.set(mailbox.id, entry);
+    await surveyOrphans(replica, entry);
   }
   if (goals.tiers >= 1) {
     for (const lacking of await lackingTexts(replica)) work.get(lacking.mailboxId)?.texts.push(lacking);
@@ -72,22 +73,23 @@ export const surveyWork = async (
 const surveyUnlisted = async (replica: Replica, mailbox: Mailbox): Promise<UidSet> => {
   const { fact, id } = mailbox;
   if (!fact) return uidSetOf([]);
-  const live = countUids(parseUidSet(fact.live));
   const held = await countHeld(replica, id, fact.uidValidity);
-  return live === held ? uidSetOf([]) : missingUids(replica, mailbox);
+  return countLive(mailbox) === held ? uidSetOf([]) : missingUids(replica, mailbox);
 };
 
 /** Notes whether rows of this mailbox wait to be re-matched. */
-export const surveyOrphans = async (
-  replica: Replica,
-  work: SessionWork,
-  mailboxId: MailboxId,
-): Promise<void> => {
-  const entry = work.get(mailboxId);
-  if (!entry?.mailbox.fact) return;
-  const waiting = await orphans(replica, mailboxId, entry.mailbox.fact.uidValidity).count();
+export const surveyOrphans = async (replica: Replica, entry: MailboxWork): Promise<void> => {
+  const { id, fact } = entry.mailbox;
+  if (!fact) return;
+  const waiting = await orphans(replica, id, fact.uidValidity).count();
   entry.unidentified = waiting > 0 ? entry.unlisted : uidSetOf([]);
 };
+
+/** A row that waits to be re-matched has a UID that may mean another message by now: nothing is fetched by it. */
+export const hasTrueUid = (
+  work: SessionWork,
+  row: { readonly mailboxId: MailboxId; readonly uidValidity: number },
+): boolean => work.get(row.mailboxId)?.mailbox.fact?.uidValidity === row.uidValidity;
 
 /** Takes listed UIDs off the queue: those that came, and those that the server turned out not to have. */
 export const takeListed = (entry: MailboxWork, uids: UidSet): void => {

@@ -4,7 +4,7 @@ import type { Replica } from '../replica/database.ts';
 import { readingParts } from '../replica/lacking-texts.ts';
 import { forgetAttachment } from '../replica/record/record-attachments.ts';
 import type { WantedPart } from './next-step.ts';
-import type { SessionWork } from './session-work.ts';
+import { hasTrueUid, type SessionWork } from './session-work.ts';
 
 /** Removes the local copies that a person does not want any more; needs no line. */
 export const serveRemovals = async (replica: Replica, attachments: Attachments): Promise<void> => {
@@ -22,7 +22,7 @@ export const serveRemovals = async (replica: Replica, attachments: Attachments):
  */
 export const wantedParts = async (replica: Replica, work: SessionWork): Promise<WantedPart[]> => {
   const wants = (await replica.wants.toArray())
-    .filter(({ state, kind }) => state === 'waiting' && kind !== 'removal')
+    .filter(({ state }) => state === 'waiting')
     .sort((a, b) => (a.asked < b.asked ? -1 : 1));
   const found: WantedPart[] = [];
   for (const { id: wantId, kind, contentId, part, messageId } of wants) {
@@ -39,10 +39,9 @@ export const wantedParts = async (replica: Replica, work: SessionWork): Promise<
 export const readingNow = async (
   replica: Replica,
   work: SessionWork,
+  onScreen: MessageId,
 ): Promise<{ readonly messageId: MessageId; readonly mailboxId: MailboxId } | null> => {
-  const focus = await replica.settings.get('focus');
-  if (focus?.key !== 'focus' || focus.messageId === null) return null;
-  const row = await replica.messages.get(focus.messageId);
+  const row = await replica.messages.get(onScreen);
   if (!row || !isServable(work, row)) return null;
   const content = await replica.contents.get(row.contentId);
   const parts = content?.structure ? readingParts(content.structure) : [];
@@ -53,11 +52,7 @@ export const readingNow = async (
   return held.some((text) => text === undefined) ? { messageId: row.id, mailboxId: row.mailboxId } : null;
 };
 
-/** Rows under an old UIDVALIDITY cannot be fetched from until they are re-matched. */
 const isServable = (
   work: SessionWork,
   row: { readonly mailboxId: MailboxId; readonly uidValidity: number },
-): boolean => {
-  const entry = work.get(row.mailboxId);
-  return entry !== undefined && !entry.refused && entry.mailbox.fact?.uidValidity === row.uidValidity;
-};
+): boolean => hasTrueUid(work, row) && work.get(row.mailboxId)?.refused === false;

@@ -9,7 +9,7 @@ export interface Progress {
   stop(): void;
 }
 
-export const silentProgress: Progress = { show: () => undefined, stop: () => undefined };
+const silentProgress: Progress = { show: () => undefined, stop: () => undefined };
 
 /** A step with something to count. */
 interface Counted {
@@ -38,7 +38,7 @@ const counted = (step: CurrentStep): Counted | null => {
   }
 };
 
-export const progressBars = (): Progress => {
+const progressBars = (): Progress => {
   const bars = new MultiBar(
     {
       stream: process.stderr,
@@ -78,7 +78,7 @@ export const progressBars = (): Progress => {
 
 const lineEveryMs = 5_000;
 
-export const progressLines = (): Progress => {
+const progressLines = (): Progress => {
   let last = { name: '', at: 0 };
   return {
     show({ step, bytesPerSecond }) {

@@ -30,7 +30,7 @@ export interface Host {
 }
 
 /** Where a host keeps what below its data directory. */
-export const hostPaths = (dataDirectory: string) => ({
+const hostPaths = (dataDirectory: string) => ({
   attachments: join(dataDirectory, 'attachments'),
   opened: join(dataDirectory, 'opened'),
   tickets: join(dataDirectory, 'tls-tickets.json'),

@@ -16,9 +16,6 @@ export interface AccountDraft {
 
 export type DraftField = keyof AccountDraft;
 
-/** Fields that follow from others until they are typed into. */
-export type GuessedField = 'host' | 'port' | 'user';
-
 /** IMAP's registered ports: 993 where TLS comes first (RFC 8314), 143 otherwise. */
 export const usualPort = (security: Security): string => (security === 'tls' ? '993' : '143');
 
@@ -44,7 +41,7 @@ export const draftOf = ({ name, address, connection }: Account): AccountDraft =>
 });
 
 /** What an address lets one guess about its server: `imap.` before the domain, the address as the user. */
-export const guessFrom = (address: string): { readonly host: string; readonly user: string } => {
+const guessFrom = (address: string): { readonly host: string; readonly user: string } => {
   const domain = address.split('@').slice(1).at(-1)?.trim() ?? '';
   return { host: domain === '' ? '' : `imap.${domain.toLowerCase()}`, user: address.trim() };
 };

@@ -5,6 +5,7 @@ import type { Mailbox } from '../../core/model/mailbox.ts';
 import type { BodyPart } from '../../core/model/part.ts';
 import type { Replica } from '../../core/replica/database.ts';
 import { filterMessages, folders, listPage, listRows, messageView } from '../../core/replica/queries.ts';
+import { bodyPart, partNumber } from '../mail/body-part.ts';
 import { newReplica } from '../sync/new-replica.ts';
 
 const mailbox = (id: number, path: string, change: Partial<Mailbox> = {}): Mailbox => ({
@@ -19,18 +20,8 @@ const mailbox = (id: number, path: string, change: Partial<Mailbox> = {}): Mailb
   ...change,
 });
 
-const leaf = (part: string, type: string, change: Partial<BodyPart> = {}): BodyPart => ({
-  part: part as PartNumber,
-  type,
-  parameters: {},
-  contentId: null,
-  encoding: '7bit',
-  octets: 100,
-  disposition: null,
-  filename: null,
-  children: [],
-  ...change,
-});
+const leaf = (part: string, type: string, change: Partial<BodyPart> = {}): BodyPart =>
+  bodyPart(type, { part: partNumber(part), ...change });
 
 const withAttachment: BodyPart = {
   ...leaf('1', 'multipart/mixed'),

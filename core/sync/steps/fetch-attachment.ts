@@ -4,7 +4,8 @@ import type { AttachmentProgress } from '../../ports.ts';
 import { recordAttachment } from '../../replica/record/record-attachments.ts';
 import { chunkBytes } from '../chunk-size.ts';
 import { NoSuchPart } from '../no-such-part.ts';
-import { hasTrueUid, type SessionContext } from '../session-context.ts';
+import type { SessionContext } from '../session-context.ts';
+import { hasTrueUid } from '../session-work.ts';
 
 /**
  * Fetches one chunk of an attachment of a message in the open mailbox.
@@ -20,7 +21,7 @@ export const fetchAttachmentChunk = async (
   const content = row && (await replica.contents.get(row.contentId));
   const structure = content?.structure ?? null;
   const body = leafParts(structure).find((leaf) => leaf.part === part);
-  if (!row || !body || !hasTrueUid(context, row))
+  if (!row || !body || !hasTrueUid(context.work, row))
     throw new NoSuchPart('This message does not have that attachment any more.');
   const { contentId, uid } = row;
 

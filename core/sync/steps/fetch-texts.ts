@@ -7,7 +7,9 @@ import { readingParts } from '../../replica/lacking-texts.ts';
 import { type FetchedTextPart, recordTexts } from '../../replica/record/record-texts.ts';
 import { chunkBytes, htmlWorthwhileBytesPerSecond, textLimit } from '../chunk-size.ts';
 import { NoSuchPart } from '../no-such-part.ts';
-import { hasTrueUid, type SessionContext, workOf } from '../session-context.ts';
+import { type SessionContext, workOf } from '../session-context.ts';
+import { hasTrueUid } from '../session-work.ts';
+import { countLive } from '../staleness.ts';
 
 /** Texts compress; what crosses is about this part of their encoded size. */
 const wireShare = 0.5;
@@ -35,24 +37,14 @@ export const fetchTexts = async (context: SessionContext, mailboxId: MailboxId):
     bytes += Math.min(octets, textLimit(rate));
     taken += 1;
   }
-  const batch = entry.texts.slice(0, taken);
+  const messageIds = entry.texts.slice(0, taken).map(({ messageId }) => messageId);
   const { id, path } = entry.mailbox;
-  const total = await context.options.replica.messages
-    .where('[mailboxId+unseen]')
-    .between([id, 0], [id, 1], true, true)
-    .count();
-  context.report.set({
-    step: { kind: 'texts', mailboxId: id, path, done: Math.max(0, total - entry.texts.length), of: total },
-  });
-  await fetchJobs(
-    context,
-    await jobsFor(
-      context,
-      batch.map(({ messageId }) => messageId),
-    ),
-  );
-  const done = new Set(batch.map(({ messageId }) => messageId));
-  entry.texts = entry.texts.filter(({ messageId }) => !done.has(messageId));
+  const of = countLive(entry.mailbox);
+  const done = Math.max(0, of - entry.texts.length);
+  context.report.set({ step: { kind: 'texts', mailboxId: id, path, done, of } });
+  await fetchJobs(context, await jobsFor(context, messageIds));
+  const asked = new Set(messageIds);
+  entry.texts = entry.texts.filter(({ messageId }) => !asked.has(messageId));
 };
 
 /** Fetches the text of the message that is being looked at. */
@@ -76,7 +68,7 @@ export const fetchWantedText = async (
   const content = row && (await replica.contents.get(row.contentId));
   const { plain, html } = textParts(content?.structure ?? null);
   const body = [...plain, ...html].find((candidate) => candidate.part === part);
-  if (!row || !body || !hasTrueUid(context, row)) {
+  if (!row || !body || !hasTrueUid(context.work, row)) {
     throw new NoSuchPart('This message does not have that text any more.');
   }
   const { contentId, uid } = row;
@@ -88,7 +80,7 @@ const jobsFor = async (context: SessionContext, messageIds: readonly MessageId[]
   const { options, report } = context;
   const { replica } = options;
   const rows = (await replica.messages.bulkGet([...messageIds])).flatMap((row) =>
-    row && hasTrueUid(context, row) ? row : [],
+    row && hasTrueUid(context.work, row) ? row : [],
   );
   const contentIds = rows.map(({ contentId }) => contentId);
   const contents = await replica.contents.bulkGet(contentIds);

@@ -18,6 +18,7 @@ import { missingUids } from '../../replica/record/record-opened.ts';
 import { listingBatch } from '../chunk-size.ts';
 import { type SessionContext, workOf } from '../session-context.ts';
 import { type MailboxWork, takeListed } from '../session-work.ts';
+import { countLive } from '../staleness.ts';
 import { keepListings } from './keep-listings.ts';
 
 /** Lists the newest messages that have no row yet: one batch, committed whatever becomes of the line. */
@@ -77,7 +78,7 @@ const dropOrphansWhenWhole = async (context: SessionContext, entry: MailboxWork)
 };
 
 const reportListing = ({ report }: SessionContext, { mailbox, unlisted }: MailboxWork): void => {
-  const of = mailbox.fact ? countUids(parseUidSet(mailbox.fact.live)) : 0;
+  const of = countLive(mailbox);
   const done = of - countUids(unlisted);
   report.set({ step: { kind: 'lists', mailboxId: mailbox.id, path: mailbox.path, done, of } });
 };

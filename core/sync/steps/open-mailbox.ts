@@ -36,7 +36,7 @@ export const openMailbox = async (context: SessionContext, mailboxId: MailboxId)
   entry.mailbox = recorded.mailbox;
   entry.stale = false;
   entry.unlisted = recorded.missing;
-  await surveyOrphans(options.replica, context.work, mailboxId);
+  await surveyOrphans(options.replica, entry);
   await keepListings(context, entry, opened.listings);
   if (opened.cut) throw reviveError(opened.cut);
   takeListed(entry, uidSetOf(opened.listings.map(({ uid }) => uid)));

@@ -15,7 +15,7 @@ import { isEncoded, transferDecoder } from './transfer-decoders.ts';
 const hashPattern = /^[0-9a-f]{64}$/;
 
 /** Refuses what is no SHA-256 in lower-case hex, so that nothing else ever becomes part of a path. */
-export const checkedHash = (text: string): Sha256 => {
+const checkedHash = (text: string): Sha256 => {
   if (!hashPattern.test(text)) throw new HostError('invalid', 'That is not the name of an attachment.');
   return text as Sha256;
 };

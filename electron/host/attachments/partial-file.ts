@@ -32,7 +32,7 @@ export type PartialDescription = v.InferOutput<typeof description>;
 export type Transfer = PartialDescription['transfer'];
 
 /** No more than this is written before it is made to last. */
-export const syncedBytes = 256 * 1024;
+const syncedBytes = 256 * 1024;
 
 /** Where an unfinished part is; `name` is a hash and safe as a file name. */
 export interface PartialPlace {

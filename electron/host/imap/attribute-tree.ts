@@ -16,7 +16,7 @@ export const asText = (attribute: ImapAttribute | undefined): string | null => {
   return Buffer.isBuffer(value) ? textOfBytes(value) : attributeText(attribute);
 };
 
-export const textOfBytes = (bytes: Buffer): string => {
+const textOfBytes = (bytes: Buffer): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -100,7 +100,7 @@ const batchOf = <T>(into: ReadonlyMap<number, T>, cut: RemoteError | null): Batc
 };
 
 /** Our own side's sets are checked too: this one came over a process wall. */
-export const readUids = (uids: string): UidSet => {
+const readUids = (uids: string): UidSet => {
   try {
     return parseUidSet(uids);
   } catch (error) {

@@ -53,7 +53,7 @@ export const parseStatus = (
 };
 
 /** INBOX is the one name without case (RFC 9051, 5.1). */
-export const canonicalPath = (path: string): string => (/^inbox$/i.test(path) ? 'INBOX' : path);
+const canonicalPath = (path: string): string => (/^inbox$/i.test(path) ? 'INBOX' : path);
 
 /** Joins LIST and STATUS; names stand in for roles only where no mailbox has that role by attribute. */
 export const joinListings = (

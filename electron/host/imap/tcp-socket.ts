@@ -8,7 +8,7 @@ const codeOf = (error: unknown): string => {
 };
 
 /** A connection attempt's failure in plain words, naming the host. */
-export const describeReachError = (host: string, port: number, error: Error): RemoteError => {
+const describeReachError = (host: string, port: number, error: Error): RemoteError => {
   // Several addresses were tried: the first one's failure speaks for all.
   const nested: unknown = Reflect.get(error, 'errors');
   const cause: unknown = Array.isArray(nested) && nested.length > 0 ? nested[0] : error;
