@@ -48,6 +48,7 @@ export interface MailboxListing {
   readonly delimiter: string | null;
   readonly role: MailboxRole;
   readonly selectable: boolean;
+  readonly subscribed: boolean;
   /** Null for unselectable names and where the server refused to say. */
   readonly status: MailboxStatus | null;
 }
@@ -90,12 +91,12 @@ export interface OpenMailboxRequest {
   } | null;
   /**
    * Ask for listings in the same flight: of the newest `count` messages (`exists` being the count STATUS told),
-   * or of everything from the known UIDNEXT on.
+   * or of everything from a UID on.
    */
   readonly listings:
     | { readonly kind: 'none' }
     | { readonly kind: 'newest'; readonly count: number; readonly exists: number }
-    | { readonly kind: 'arrived' };
+    | { readonly kind: 'arrived'; readonly from: number };
 }
 
 export interface OpenedMailbox {
@@ -151,6 +152,105 @@ export interface FetchedText {
   readonly complete: boolean;
 }
 
+/** What SELECT says of a mailbox, without any of its messages. */
+export interface SelectedMailbox {
+  readonly uidValidity: number;
+  readonly uidNext: number;
+  readonly highestModseq: bigint | null;
+  readonly exists: number;
+}
+
+/** Something to do to messages of the open mailbox. A UID that is not there (any more) is passed over. */
+export type MessageCommand =
+  | {
+      readonly kind: 'store';
+      readonly uids: UidSetText;
+      readonly add: readonly string[];
+      readonly remove: readonly string[];
+    }
+  /** `to` is a path, as everywhere. */
+  | { readonly kind: 'copy'; readonly uids: UidSetText; readonly to: string }
+  | { readonly kind: 'move'; readonly uids: UidSetText; readonly to: string }
+  /** For good. With `unchangedSince` only what has not changed since then (RFC 7162, 3.1.3). */
+  | { readonly kind: 'expunge'; readonly uids: UidSetText; readonly unchangedSince: bigint | null };
+
+/** Something to do to mailboxes. Done already (created there, gone there) counts as done. */
+export type MailboxCommand =
+  | { readonly kind: 'create'; readonly path: string }
+  | { readonly kind: 'rename'; readonly from: string; readonly to: string }
+  | { readonly kind: 'delete'; readonly path: string }
+  | { readonly kind: 'subscribe'; readonly path: string; readonly subscribed: boolean };
+
+/** Where messages went (RFC 4315: COPYUID, APPENDUID). */
+export interface CopiedUids {
+  readonly uidValidity: number;
+  readonly pairs: readonly (readonly [from: number, to: number])[];
+}
+
+export type CommandAnswer =
+  | {
+      readonly kind: 'done';
+      /** Of copies and moves; null where the server does not say. */
+      readonly copied: CopiedUids | null;
+      /** Of an expunge: what was left alone because it changed since. */
+      readonly changed: UidSetText;
+      /**
+       * Of an expunge or a move: what is still there, marked \\Deleted, because an EXPUNGE without UIDPLUS would have
+       * taken other people's messages along.
+       */
+      readonly marked: UidSetText;
+      /** Which of the UIDs were not in the mailbox (any more). */
+      readonly missing: UidSetText;
+    }
+  /** The server's own words, and its response code (RFC 5530) in capitals, such as TRYCREATE or OVERQUOTA; '' for none. */
+  | { readonly kind: 'refused'; readonly code: string; readonly reason: string }
+  /** The line was cut before the answer: it may have been done, or not, or (a move without MOVE) in part. */
+  | { readonly kind: 'unanswered' };
+
+/** Answers in the order of the commands; `cut` says why the later ones are unanswered, null when all came. */
+export interface CommandAnswers {
+  readonly answers: readonly CommandAnswer[];
+  readonly cut: SerializedError | null;
+}
+
+export interface MessageAnswers extends CommandAnswers {
+  /** What the server said of flags meanwhile. An entry without FLAGS (a silent STORE tells MODSEQ alone) is left out. */
+  readonly flags: readonly FlagObservation[];
+  /** New mod-sequences of messages whose flags were not told again: their own STORE's. */
+  readonly modseqs: readonly { readonly uid: number; readonly modseq: bigint }[];
+}
+
+/** Where the bytes of a message to append come from. */
+export type MessageSource =
+  /** RFC 5322, with CRLF line ends. */
+  | { readonly kind: 'raw'; readonly bytes: Uint8Array }
+  /** A message whose every part is here, put together again: not byte for byte, but nothing that one can read is lost. */
+  | {
+      readonly kind: 'parts';
+      readonly envelope: Envelope;
+      readonly references: readonly string[];
+      readonly structure: BodyPart;
+      readonly texts: readonly { readonly part: PartNumber; readonly text: string }[];
+      readonly files: readonly {
+        readonly part: PartNumber;
+        readonly sha256: Sha256;
+        readonly form: AttachmentForm;
+      }[];
+    };
+
+export interface AppendRequest {
+  readonly flags: readonly string[];
+  /** INTERNALDATE, ms since the epoch. */
+  readonly internalDate: number;
+  readonly source: MessageSource;
+}
+
+export type AppendAnswer =
+  /** `uid` is null where the server does not say (no UIDPLUS). */
+  | { readonly kind: 'done'; readonly uidValidity: number | null; readonly uid: number | null }
+  | { readonly kind: 'refused'; readonly code: string; readonly reason: string }
+  | { readonly kind: 'unanswered' };
+
 /** Account of a connection test: what was tried in order, and how each step went. */
 export interface TestStep {
   readonly step: 'reach' | 'secure' | 'login' | 'folders';
@@ -177,6 +277,24 @@ export interface Remote {
   searchAll(session: SessionId): Promise<UidSetText>;
   /** Text parts of messages in the open mailbox; a part the server does not have is left out. */
   fetchTexts(session: SessionId, requests: readonly TextRequest[]): Promise<Batch<FetchedText>>;
+  /** Selects a mailbox and asks nothing about its messages: cheap, whatever happened there. Rejects with 'gone' on NO. */
+  selectMailbox(session: SessionId, path: string): Promise<SelectedMailbox>;
+  /** Commands on the open mailbox, in this order and in one flight where the server's extensions allow it. */
+  changeMessages(session: SessionId, commands: readonly MessageCommand[]): Promise<MessageAnswers>;
+  /** The UIDs from `from` on, in the open mailbox, that carry each of these Message-IDs (a search, then a look: no false hits). */
+  findMessageIds(
+    session: SessionId,
+    from: number,
+    messageIds: readonly string[],
+  ): Promise<readonly UidSetText[]>;
+  /** Appends messages to a mailbox, which need not be the open one. */
+  appendMessages(
+    session: SessionId,
+    path: string,
+    messages: readonly AppendRequest[],
+  ): Promise<{ readonly answers: readonly AppendAnswer[]; readonly cut: SerializedError | null }>;
+  /** Commands on mailboxes, in this order, in one flight. No mailbox is open afterwards. */
+  changeMailboxes(session: SessionId, commands: readonly MailboxCommand[]): Promise<CommandAnswers>;
   /** Also answers for a session that was cut, until it is disconnected. */
   meter(session: SessionId): Promise<SessionMeter>;
   /** Ends the session in an orderly way and tells all that crossed; null where that is not known any more. Never rejects. */

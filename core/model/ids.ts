@@ -24,3 +24,12 @@ export type Sha256 = Brand<string, 'Sha256'>;
 
 /** A hybrid logical clock reading, written so that string order is clock order. */
 export type Hlc = Brand<string, 'Hlc'>;
+
+/** Names one installation's copy of an account among all of them. */
+export type ReplicaId = Brand<string, 'ReplicaId'>;
+
+/** Names a change among all replicas: `<Hlc>.<ReplicaId>`, so that string order is clock order. */
+export type ChangeId = Brand<string, 'ChangeId'>;
+
+/** Names what the user did at one go: the ChangeId of its first change. */
+export type ActionId = Brand<string, 'ActionId'>;

@@ -49,6 +49,10 @@ export interface Mailbox {
   /** False for \Noselect and \NonExistent names, which only hold children. */
   readonly selectable: boolean;
   readonly priority: Priority;
+  /** Whether the server has it; false for one made here that it has not been told of. */
+  readonly listed: boolean;
+  /** As last listed (RFC 9051, 6.3.7). */
+  readonly subscribed: boolean;
   /** As last listed; null before the first listing and for unselectable names. */
   readonly status: MailboxStatus | null;
   readonly fact: MailboxFact | null;

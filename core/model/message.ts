@@ -46,13 +46,31 @@ export interface Content {
   readonly structure: BodyPart | null;
 }
 
-/** One message in one mailbox, as the server was seen to hold it. */
+/** What the view makes of a message: its fact with the pending changes applied (core/merge/view.ts). */
+export interface ShownMessage {
+  readonly mailboxId: MailboxId;
+  readonly flags: readonly string[];
+  /** 1 without \Seen, else 0: IndexedDB has no boolean keys. */
+  readonly unseen: 0 | 1;
+  /** 1 while the server does not know it like this yet. */
+  readonly unsent: 0 | 1;
+}
+
+/**
+ * One message in one mailbox, as the server was seen to hold it, with what the view makes of it. A message that exists
+ * only here (appended or copied and not sent yet, or kept after it went on the server) has no UID; `mailboxId` and
+ * `flags` are then those that it is to have there, or last had.
+ */
 export interface Message extends MessageFact {
   readonly id: MessageId;
   readonly mailboxId: MailboxId;
-  /** Below the mailbox fact's UIDVALIDITY while the row waits to be re-matched by content. */
+  /** Another than the mailbox fact's while the row waits to be re-matched by content; 0 without a UID. */
   readonly uidValidity: number;
-  readonly uid: number;
+  readonly uid: number | null;
+  /** When the server was seen not to hold it any more, if it is kept all the same until it is settled why; else null. */
+  readonly vanished: Hlc | null;
+  /** An index over facts and journal, written with both; null when the view does not show it. */
+  readonly shown: ShownMessage | null;
   readonly contentId: ContentId;
   /** INTERNALDATE, ms since the epoch, UTC. */
   readonly internalDate: number;

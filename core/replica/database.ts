@@ -1,15 +1,33 @@
 import Dexie, { type DexieOptions, type Table } from 'dexie';
 import type { Account } from '../model/account.ts';
 import type { Activity } from '../model/activity.ts';
-import type { AccountId, ContentId, Hlc, MailboxId, MessageId, PartNumber } from '../model/ids.ts';
+import type { JournalEntry } from '../model/change.ts';
+import type { Conflict } from '../model/conflict.ts';
+import type {
+  AccountId,
+  ChangeId,
+  ContentId,
+  Hlc,
+  MailboxId,
+  MessageId,
+  PartNumber,
+  ReplicaId,
+} from '../model/ids.ts';
 import type { Mailbox } from '../model/mailbox.ts';
 import type { Content, Message } from '../model/message.ts';
 import type { AttachmentPart, TextPart, Want } from '../model/part.ts';
 
-/** A message row with the columns that only the indexes need. */
-export interface MessageRow extends Message {
-  /** 1 without \Seen, else 0: IndexedDB has no boolean keys. */
-  readonly unseen: 0 | 1;
+/** A journal entry with the column that only the index needs. */
+export interface JournalRow extends JournalEntry {
+  /** 1 while its state is 'pending'. */
+  readonly pending: 0 | 1;
+}
+
+/** The bytes of a message that was made here, for as long as they may have to go out. */
+export interface RawMessage {
+  readonly messageId: MessageId;
+  /** RFC 5322, with CRLF line ends. */
+  readonly bytes: Uint8Array;
 }
 
 /** One session on the wire, for the record of where bytes went. */
@@ -31,7 +49,9 @@ export type Setting =
   | { readonly key: 'focus'; readonly mailboxId: MailboxId | null; readonly messageId: MessageId | null }
   /** Raised by "Sync now": the engine looks at the server again when it sees a new number. */
   | { readonly key: 'syncRequest'; readonly number: number }
-  | { readonly key: 'clock'; readonly latest: Hlc };
+  | { readonly key: 'clock'; readonly latest: Hlc }
+  /** Made up when the first change is written. */
+  | { readonly key: 'replica'; readonly id: ReplicaId };
 
 /** How an IndexedDB comes in: the browser's own by default, fake-indexeddb in Node and in tests. */
 export type IndexedDbOptions = Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'>;
@@ -39,11 +59,14 @@ export type IndexedDbOptions = Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'>;
 /** One installation's copy of one account. */
 export class Replica extends Dexie {
   declare readonly mailboxes: Table<Mailbox, MailboxId, Omit<Mailbox, 'id'>>;
-  declare readonly messages: Table<MessageRow, MessageId, Omit<MessageRow, 'id'>>;
+  declare readonly messages: Table<Message, MessageId, Omit<Message, 'id'>>;
   declare readonly contents: Table<Content, ContentId>;
   declare readonly texts: Table<TextPart, [ContentId, PartNumber]>;
   declare readonly attachments: Table<AttachmentPart, [ContentId, PartNumber]>;
   declare readonly wants: Table<Want, number, Omit<Want, 'id'>>;
+  declare readonly journal: Table<JournalRow, ChangeId>;
+  declare readonly conflicts: Table<Conflict, number, Omit<Conflict, 'id'>>;
+  declare readonly raws: Table<RawMessage, MessageId>;
   declare readonly settings: Table<Setting, Setting['key']>;
   declare readonly activity: Table<Activity, 'activity'>;
   declare readonly sessions: Table<SessionRecord, number, Omit<SessionRecord, 'id'>>;
@@ -61,6 +84,14 @@ export class Replica extends Dexie {
       settings: '&key',
       activity: '&key',
       sessions: '++id',
+    });
+    this.version(2).stores({
+      messages:
+        '++id, &[mailboxId+uidValidity+uid], [shown.mailboxId+internalDate+id], [shown.mailboxId+shown.unseen], contentId, vanished',
+      contents: '&contentId, envelope.messageId, *references',
+      journal: '&id, action, [pending+id], [pending+change.messageId]',
+      conflicts: '++id, open',
+      raws: '&messageId',
     });
   }
 }

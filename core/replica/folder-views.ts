@@ -13,7 +13,7 @@ export interface RowCounts {
 /** Counts a mailbox's rows. IndexedDB walks an index to count it: some milliseconds for every thousand. */
 export const countRows = async (replica: Replica, mailboxId: MailboxId): Promise<RowCounts> => {
   const countOf = (unseen: 0 | 1) =>
-    replica.messages.where('[mailboxId+unseen]').equals([mailboxId, unseen]).count();
+    replica.messages.where('[shown.mailboxId+shown.unseen]').equals([mailboxId, unseen]).count();
   const [seen, unseen] = await Promise.all([countOf(0), countOf(1)]);
   return { seen, unseen };
 };

@@ -1,7 +1,8 @@
 import { attachmentParts } from '../mail/structure.ts';
 import type { ContentId, MailboxId, MessageId, PartNumber } from '../model/ids.ts';
+import type { Message } from '../model/message.ts';
 import type { BodyPart } from '../model/part.ts';
-import type { MessageRow, Replica } from './database.ts';
+import type { Replica } from './database.ts';
 
 /** An attachment that is not here, or not in full. */
 export interface LackingAttachment {
@@ -30,7 +31,7 @@ export const lackingAttachments = async (replica: Replica): Promise<LackingAttac
 };
 
 /** The attachments of a message that was just listed. */
-export const lackingParts = (row: MessageRow, structure: BodyPart | null): LackingAttachment[] =>
+export const lackingParts = (row: Message, structure: BodyPart | null): LackingAttachment[] =>
   (structure ? attachmentParts(structure) : []).flatMap(({ part, octets }): LackingAttachment[] => {
     if (part === '') return [];
     const { id: messageId, mailboxId, contentId, internalDate } = row;

@@ -1,7 +1,8 @@
 import { type LeafPart, textParts } from '../mail/structure.ts';
 import type { ContentId, MailboxId, MessageId } from '../model/ids.ts';
+import type { Message } from '../model/message.ts';
 import type { BodyPart } from '../model/part.ts';
-import type { MessageRow, Replica } from './database.ts';
+import type { Replica } from './database.ts';
 
 /** A message whose text is not here, and what it would take to have it. */
 export interface LackingText {
@@ -42,7 +43,7 @@ const lackingAmong = async (replica: Replica, contentIds: readonly ContentId[]):
 };
 
 /** What a row without text needs; null when the message has no text to fetch. */
-export const lackingText = (row: MessageRow, structure: BodyPart | null): LackingText | null => {
+export const lackingText = (row: Message, structure: BodyPart | null): LackingText | null => {
   const parts = structure ? readingParts(structure) : [];
   if (parts.length === 0) return null;
   const octets = parts.reduce((sum, part) => sum + part.octets, 0);

@@ -5,12 +5,12 @@ import type { Replica } from './database.ts';
 /** Where a message stands in its folder's list, newest first from 0; null when it is not there (any more). */
 export const listPosition = async (replica: Replica, messageId: MessageId): Promise<number | null> => {
   const row = await replica.messages.get(messageId);
-  if (!row) return null;
+  if (!row?.shown) return null;
   return replica.messages
-    .where('[mailboxId+internalDate+id]')
+    .where('[shown.mailboxId+internalDate+id]')
     .between(
-      [row.mailboxId, row.internalDate, row.id],
-      [row.mailboxId, Dexie.maxKey, Dexie.maxKey],
+      [row.shown.mailboxId, row.internalDate, row.id],
+      [row.shown.mailboxId, Dexie.maxKey, Dexie.maxKey],
       false,
       true,
     )

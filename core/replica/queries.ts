@@ -5,9 +5,9 @@ import { attachmentName } from '../mail/attachment-name.ts';
 import { attachmentParts, leafParts, textParts } from '../mail/structure.ts';
 import type { Activity } from '../model/activity.ts';
 import type { ContentId, MailboxId, MessageId, PartNumber } from '../model/ids.ts';
-import type { Content } from '../model/message.ts';
+import type { Content, Message } from '../model/message.ts';
 import type { BodyPart, PartState } from '../model/part.ts';
-import type { MessageRow, Replica } from './database.ts';
+import type { Replica } from './database.ts';
 import { countRows, folderViews } from './folder-views.ts';
 import { readingParts } from './lacking-texts.ts';
 import { attachmentView, textView } from './message-view.ts';
@@ -15,7 +15,7 @@ import type { AttachmentView, FolderView, MessageListItem, MessageView, Whereabo
 
 const listRange = (replica: Replica, mailboxId: MailboxId) =>
   replica.messages
-    .where('[mailboxId+internalDate+id]')
+    .where('[shown.mailboxId+internalDate+id]')
     .between([mailboxId, Dexie.minKey, Dexie.minKey], [mailboxId, Dexie.maxKey, Dexie.maxKey]);
 
 /** The account's folders in tree order: siblings by rank, then name; children under their parent. */
@@ -43,7 +43,7 @@ const windowRows = async (
   replica: Replica,
   mailboxId: MailboxId,
   { offset, limit, listed }: { readonly offset: number; readonly limit: number; readonly listed: number },
-): Promise<MessageRow[]> => {
+): Promise<Message[]> => {
   const end = Math.min(listed, offset + limit);
   if (offset <= listed - end)
     return listRange(replica, mailboxId).reverse().offset(offset).limit(limit).toArray();
@@ -64,10 +64,10 @@ export const filterMessages = async (
   { text, limit }: { readonly text: string; readonly limit: number },
 ): Promise<{ items: MessageListItem[]; more: boolean }> => {
   const needle = text.toLocaleLowerCase();
-  const found: MessageRow[] = [];
-  let after: MessageRow | null = null;
+  const found: Message[] = [];
+  let after: Message | null = null;
   do {
-    const page: MessageRow[] = await listPage(replica, mailboxId, { after, limit: filterPage });
+    const page: Message[] = await listPage(replica, mailboxId, { after, limit: filterPage });
     found.push(
       ...page.filter(({ sender, subject }) => `${sender}\n${subject}`.toLocaleLowerCase().includes(needle)),
     );
@@ -76,7 +76,7 @@ export const filterMessages = async (
   return { items: await listItems(replica, found.slice(0, limit)), more: found.length > limit };
 };
 
-const listItems = async (replica: Replica, rows: readonly MessageRow[]): Promise<MessageListItem[]> => {
+const listItems = async (replica: Replica, rows: readonly Message[]): Promise<MessageListItem[]> => {
   const contentIds = [...new Set(rows.map(({ contentId }) => contentId))];
   const [contents, textKeys, attachments] = await Promise.all([
     replica.contents.bulkGet(contentIds),
@@ -101,8 +101,8 @@ const listItems = async (replica: Replica, rows: readonly MessageRow[]): Promise
     subject: row.subject,
     internalDate: row.internalDate,
     size: row.size,
-    unread: row.unseen === 1,
-    starred: row.flags.includes('\\Flagged'),
+    unread: row.shown?.unseen === 1,
+    starred: row.shown?.flags.includes('\\Flagged') === true,
     attachments: row.attachments,
     whereabouts: whereabouts({
       textHere: whole.has(row.contentId),
@@ -225,11 +225,7 @@ export const onlineWanted = async (replica: Replica): Promise<boolean> => {
 };
 
 /** The message under a UID, as the CLI names it; null when it is not here. */
-export const messageByUid = async (
-  replica: Replica,
-  path: string,
-  uid: number,
-): Promise<MessageRow | null> => {
+export const messageByUid = async (replica: Replica, path: string, uid: number): Promise<Message | null> => {
   const mailbox = await replica.mailboxes.where('path').equals(path).first();
   if (!mailbox?.fact) return null;
   const row = await replica.messages
@@ -243,10 +239,10 @@ export const messageByUid = async (
 export const listPage = (
   replica: Replica,
   mailboxId: MailboxId,
-  { after, limit }: { readonly after: MessageRow | null; readonly limit: number },
-): Promise<MessageRow[]> =>
+  { after, limit }: { readonly after: Message | null; readonly limit: number },
+): Promise<Message[]> =>
   replica.messages
-    .where('[mailboxId+internalDate+id]')
+    .where('[shown.mailboxId+internalDate+id]')
     .between(
       [mailboxId, Dexie.minKey, Dexie.minKey],
       after ? [mailboxId, after.internalDate, after.id] : [mailboxId, Dexie.maxKey, Dexie.maxKey],

@@ -3,6 +3,7 @@
 // does not compile until its schema does.
 import * as v from 'valibot';
 import type { AccountId, ContentId, PartNumber, Sha256 } from '../model/ids.ts';
+import type { BodyPart } from '../model/part.ts';
 import type { Attachments, Remote, SessionId, Shell } from '../ports.ts';
 import type { Downloads } from './downloads.ts';
 
@@ -67,9 +68,78 @@ const openMailboxRequest = v.strictObject({
   listings: v.variant('kind', [
     v.strictObject({ kind: v.literal('none') }),
     v.strictObject({ kind: v.literal('newest'), count, exists: count }),
-    v.strictObject({ kind: v.literal('arrived') }),
+    v.strictObject({ kind: v.literal('arrived'), from: uid }),
   ]),
 });
+
+const path = text(4_096);
+/** RFC 9051, 9: an atom, for system flags with a backslash before it. */
+const flags = v.pipe(v.array(matching(/^\\?[!#$&'+,./0-9:;<=>?@A-Z[^_`a-z|}~-]+$/, 255)), v.maxLength(1_000));
+const internalDate = v.pipe(v.number(), v.safeInteger());
+
+const messageCommand = v.variant('kind', [
+  v.strictObject({ kind: v.literal('store'), uids: uidSet, add: flags, remove: flags }),
+  v.strictObject({ kind: v.literal('copy'), uids: uidSet, to: path }),
+  v.strictObject({ kind: v.literal('move'), uids: uidSet, to: path }),
+  v.strictObject({ kind: v.literal('expunge'), uids: uidSet, unchangedSince: v.nullable(modseq) }),
+]);
+
+const mailboxCommand = v.variant('kind', [
+  v.strictObject({ kind: v.literal('create'), path }),
+  v.strictObject({ kind: v.literal('rename'), from: path, to: path }),
+  v.strictObject({ kind: v.literal('delete'), path }),
+  v.strictObject({ kind: v.literal('subscribe'), path, subscribed: v.boolean() }),
+]);
+
+const address = v.strictObject({ name: text(100_000), address: text(100_000) });
+const addresses = v.pipe(v.array(address), v.maxLength(100_000));
+const envelope = v.strictObject({
+  date: v.nullable(v.number()),
+  subject: text(1_000_000),
+  from: addresses,
+  sender: addresses,
+  replyTo: addresses,
+  to: addresses,
+  cc: addresses,
+  bcc: addresses,
+  inReplyTo: text(1_000_000),
+  messageId: text(1_000_000),
+});
+
+const bodyPart: v.GenericSchema<unknown, BodyPart> = v.strictObject({
+  part: v.union([partNumber, v.literal('')]),
+  type: text(1_000),
+  parameters: v.record(v.string(), v.string()),
+  contentId: v.nullable(text(100_000)),
+  encoding: text(1_000),
+  octets: count,
+  disposition: v.nullable(text(1_000)),
+  filename: v.nullable(text(100_000)),
+  children: v.lazy(() => v.pipe(v.array(bodyPart), v.maxLength(100_000))),
+});
+
+const attachmentForm = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('decoded'),
+    encoding,
+    lineLength: v.nullable(v.pipe(count, v.maxValue(1_000_000))),
+  }),
+  v.strictObject({ kind: v.literal('asItCame'), encoding, raw: sha256 }),
+]);
+
+const messageSource = v.variant('kind', [
+  v.strictObject({ kind: v.literal('raw'), bytes: v.instance(Uint8Array) }),
+  v.strictObject({
+    kind: v.literal('parts'),
+    envelope,
+    references: v.array(text(100_000)),
+    structure: bodyPart,
+    texts: v.array(v.strictObject({ part: partNumber, text: v.string() })),
+    files: v.array(v.strictObject({ part: partNumber, sha256, form: attachmentForm })),
+  }),
+]);
+
+const appendRequest = v.strictObject({ flags, internalDate, source: messageSource });
 
 const textRequest = v.strictObject({ uid, part: partNumber, encoding, octets: count, maxBytes: count });
 
@@ -82,15 +152,6 @@ const attachmentRequest = v.strictObject({
   signed: v.boolean(),
   chunkBytes: v.pipe(count, v.minValue(1)),
 });
-
-const attachmentForm = v.variant('kind', [
-  v.strictObject({
-    kind: v.literal('decoded'),
-    encoding,
-    lineLength: v.nullable(v.pipe(count, v.maxValue(1_000_000))),
-  }),
-  v.strictObject({ kind: v.literal('asItCame'), encoding, raw: sha256 }),
-]);
 
 const testPassword = v.variant('kind', [
   v.strictObject({ kind: v.literal('typed'), password }),
@@ -106,6 +167,11 @@ const remote: ArgumentSchemas<Remote> = {
   fetchListings: v.strictTuple([sessionId, uidSet]),
   fetchIdentities: v.strictTuple([sessionId, uidSet]),
   searchAll: v.strictTuple([sessionId]),
+  selectMailbox: v.strictTuple([sessionId, path]),
+  changeMessages: v.strictTuple([sessionId, v.pipe(v.array(messageCommand), v.maxLength(100_000))]),
+  findMessageIds: v.strictTuple([sessionId, uid, v.pipe(v.array(text(100_000)), v.maxLength(100_000))]),
+  appendMessages: v.strictTuple([sessionId, path, v.pipe(v.array(appendRequest), v.maxLength(10_000))]),
+  changeMailboxes: v.strictTuple([sessionId, v.pipe(v.array(mailboxCommand), v.maxLength(100_000))]),
   fetchTexts: v.strictTuple([sessionId, v.pipe(v.array(textRequest), v.maxLength(100_000))]),
   meter: v.strictTuple([sessionId]),
   disconnect: v.strictTuple([sessionId]),

@@ -2,6 +2,7 @@
 import { countUids, subtractUidSets, type UidSet, uidSetOf } from '../merge/uid-set.ts';
 import type { MailboxId } from '../model/ids.ts';
 import type { Mailbox } from '../model/mailbox.ts';
+import type { Message } from '../model/message.ts';
 import type { Replica } from '../replica/database.ts';
 import { type LackingAttachment, lackingAttachments } from '../replica/lacking-attachments.ts';
 import { type LackingText, lackingTexts } from '../replica/lacking-texts.ts';
@@ -86,10 +87,8 @@ export const surveyOrphans = async (replica: Replica, entry: MailboxWork): Promi
 };
 
 /** A row that waits to be re-matched has a UID that may mean another message by now: nothing is fetched by it. */
-export const hasTrueUid = (
-  work: SessionWork,
-  row: { readonly mailboxId: MailboxId; readonly uidValidity: number },
-): boolean => work.get(row.mailboxId)?.mailbox.fact?.uidValidity === row.uidValidity;
+export const hasTrueUid = (work: SessionWork, row: Message): row is Message & { readonly uid: number } =>
+  row.uid !== null && work.get(row.mailboxId)?.mailbox.fact?.uidValidity === row.uidValidity;
 
 /** Takes listed UIDs off the queue: those that came, and those that the server turned out not to have. */
 export const takeListed = (entry: MailboxWork, uids: UidSet): void => {

@@ -1,4 +1,5 @@
 import type { MailboxId, MessageId } from '../model/ids.ts';
+import type { Message } from '../model/message.ts';
 import type { Attachments } from '../ports.ts';
 import type { Replica } from '../replica/database.ts';
 import { readingParts } from '../replica/lacking-texts.ts';
@@ -52,7 +53,5 @@ export const readingNow = async (
   return held.some((text) => text === undefined) ? { messageId: row.id, mailboxId: row.mailboxId } : null;
 };
 
-const isServable = (
-  work: SessionWork,
-  row: { readonly mailboxId: MailboxId; readonly uidValidity: number },
-): boolean => hasTrueUid(work, row) && work.get(row.mailboxId)?.refused === false;
+const isServable = (work: SessionWork, row: Message): boolean =>
+  hasTrueUid(work, row) && work.get(row.mailboxId)?.refused === false;

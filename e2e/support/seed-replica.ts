@@ -37,6 +37,8 @@ export const seedReplica = async (page: Page, spec: SeedSpec): Promise<void> => 
         role: 'archive',
         selectable: true,
         priority: 'normal',
+        listed: true,
+        subscribed: true,
         status: {
           messages,
           uidNext: messages + 1,
@@ -76,6 +78,7 @@ export const seedReplica = async (page: Page, spec: SeedSpec): Promise<void> => 
         const sender = senders[uid % senders.length] ?? '';
         const subject = `Tide table ${uid}`;
         const unseen = uid % 10 === 0 ? 1 : 0;
+        const flags = unseen === 1 ? [] : ['\\Seen'];
         batch.objectStore('messages').add({
           mailboxId,
           uidValidity: 1,
@@ -83,13 +86,14 @@ export const seedReplica = async (page: Page, spec: SeedSpec): Promise<void> => 
           contentId,
           internalDate,
           size: 1_400,
-          flags: unseen === 1 ? [] : ['\\Seen'],
+          flags,
           modseq: 1n,
           observed: '0',
           sender,
           subject,
           attachments: 0,
-          unseen,
+          vanished: null,
+          shown: { mailboxId, flags, unseen, unsent: 0 },
         });
         // What a message holds is read for the rows in sight only: both ends of the list have it.
         if (uid > 500 && uid <= messages - 500) continue;

@@ -1,5 +1,4 @@
-import type { Address, Content } from '../../core/model/message.ts';
-import type { MessageRow } from '../../core/replica/database.ts';
+import type { Address, Content, Message } from '../../core/model/message.ts';
 import { listPage, type PartWithState, partStates } from '../../core/replica/queries.ts';
 import { withReplica } from './data-directory.ts';
 import { type ExitCode, exitCodes, NotHere } from './exit-codes.ts';
@@ -19,9 +18,9 @@ export const list = ({ data, folder, json }: ListCommand): Promise<ExitCode> =>
   withReplica(data, async (replica) => {
     const mailbox = await replica.mailboxes.where('path').equals(folder).first();
     if (!mailbox) throw new NotHere(`There is no folder ${folder} here. See: folders --data ${data}`);
-    let after: MessageRow | null = null;
+    let after: Message | null = null;
     do {
-      const rows: MessageRow[] = await listPage(replica, mailbox.id, { after, limit: pageSize });
+      const rows: Message[] = await listPage(replica, mailbox.id, { after, limit: pageSize });
       const contents = await replica.contents.bulkGet(rows.map(({ contentId }) => contentId));
       const parts = json ? await partStates(replica, contents) : [];
       const lines = json
@@ -33,8 +32,9 @@ export const list = ({ data, folder, json }: ListCommand): Promise<ExitCode> =>
     return exitCodes.done;
   });
 
-const jsonLine = (row: MessageRow, content: Content | undefined, parts: readonly PartWithState[]): string => {
-  const { uid, uidValidity, flags, internalDate, size, subject } = row;
+const jsonLine = (row: Message, content: Content | undefined, parts: readonly PartWithState[]): string => {
+  const { uid, uidValidity, internalDate, size, subject } = row;
+  const flags = row.shown?.flags ?? [];
   return toJsonLine({
     uid,
     uidValidity,
@@ -64,8 +64,8 @@ const displayAddress = ({ name, address }: Address): string => {
 
 const senderWidth = 24;
 
-const readableLine = ({ uid, internalDate, unseen, sender, subject, attachments }: MessageRow): string => {
+const readableLine = ({ uid, internalDate, shown, sender, subject, attachments }: Message): string => {
   const from = forTerminalLine(sender).slice(0, senderWidth).padEnd(senderWidth);
-  const marks = `${unseen === 1 ? '*' : ' '}${attachments > 0 ? '+' : ' '}`;
-  return `${String(uid).padStart(7)} ${marks} ${isoSeconds(internalDate).slice(0, 16).replace('T', ' ')}  ${from}  ${forTerminalLine(subject)}`;
+  const marks = `${shown?.unseen === 1 ? '*' : ' '}${attachments > 0 ? '+' : ' '}`;
+  return `${String(uid ?? '-').padStart(7)} ${marks} ${isoSeconds(internalDate).slice(0, 16).replace('T', ' ')}  ${from}  ${forTerminalLine(subject)}`;
 };

@@ -42,7 +42,7 @@ const open = (from: HostRemote, id: SessionId) =>
   from.openMailbox(id, {
     path: 'INBOX',
     known: { uidValidity: 5, uidNext: 7, highestModseq: 10n },
-    listings: { kind: 'arrived' },
+    listings: { kind: 'arrived', from: 7 },
   });
 
 describe('a greeting that is none', () => {

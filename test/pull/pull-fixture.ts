@@ -115,7 +115,7 @@ const noting = (remote: Remote, sent: Sent): Remote => {
 type StateLine = string;
 
 const line = (message: {
-  uid: number;
+  uid: number | null;
   flags: readonly string[];
   size: number;
   internalDate: string;
@@ -153,7 +153,7 @@ export const replicaLines = async (replica: Replica): Promise<Record<string, Sta
     paths.set(id, path);
     lines[path] = [];
   }
-  for (const row of (await replica.messages.toArray()).sort((a, b) => a.uid - b.uid)) {
+  for (const row of (await replica.messages.toArray()).sort((a, b) => (a.uid ?? 0) - (b.uid ?? 0))) {
     const content = await replica.contents.get(row.contentId);
     lines[paths.get(row.mailboxId) ?? '?']?.push(
       line({

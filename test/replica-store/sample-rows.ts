@@ -1,7 +1,6 @@
 import type { ContentId, Hlc, MailboxId, MessageId, PartNumber } from '../../core/model/ids.ts';
-import type { Content } from '../../core/model/message.ts';
+import type { Content, Message } from '../../core/model/message.ts';
 import type { BodyPart, TextPart } from '../../core/model/part.ts';
-import type { MessageRow } from '../../core/replica/database.ts';
 
 const leaf = (part: string, type: string): BodyPart => ({
   part: part as PartNumber,
@@ -18,7 +17,7 @@ const leaf = (part: string, type: string): BodyPart => ({
 const contentIdOf = (number: number): ContentId => `f:${(number * 7_919).toString(16)}` as ContentId;
 
 /** A message, its content and its text, told apart by their number. */
-export const sampleRows = (number: number): { message: MessageRow; content: Content; text: TextPart } => {
+export const sampleRows = (number: number): { message: Message; content: Content; text: TextPart } => {
   const contentId = contentIdOf(number);
   const address = { name: `Sender ${number}`, address: `sender${number}@example.org` };
   return {
@@ -36,7 +35,8 @@ export const sampleRows = (number: number): { message: MessageRow; content: Cont
       flags: ['\\Seen'],
       modseq: 2n ** 62n + BigInt(number),
       observed: '018bcfe56800-000000' as Hlc,
-      unseen: 0,
+      vanished: null,
+      shown: { mailboxId: 1 as MailboxId, flags: ['\\Seen'], unseen: 0, unsent: 0 },
     },
     content: {
       contentId,

@@ -14,6 +14,8 @@ const addFolder = (replica: Replica, path: string) =>
     role: 'none',
     selectable: true,
     priority: 'normal',
+    listed: true,
+    subscribed: true,
     status: null,
     fact: null,
   });
@@ -33,7 +35,8 @@ const addRows = (replica: Replica, mailboxId: MailboxId, uids: readonly number[]
       flags: [],
       modseq: null,
       observed: '0' as Hlc,
-      unseen: 1 as const,
+      vanished: null,
+      shown: { mailboxId: mailboxId, flags: [], unseen: 1 as const, unsent: 0 as const },
     })),
   );
 
@@ -77,7 +80,7 @@ describe('the folders, watched', () => {
     await addRows(replica, inbox, range(1, 200));
     await expect.poll(shown).toEqual(['INBOX 200/200']);
     const first = 1 as MessageId;
-    await replica.messages.update(first, { flags: ['\\Seen'], unseen: 0 });
+    await replica.messages.update(first, { 'shown.unseen': 0 });
     await expect.poll(shown).toEqual(['INBOX 200/199']);
     await replica.messages.delete(first);
     await expect.poll(shown).toEqual(['INBOX 199/199']);

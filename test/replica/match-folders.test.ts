@@ -11,6 +11,8 @@ const known = (id: number, path: string, uidValidity: number, uidNext = 10): Mai
   role: 'none',
   selectable: true,
   priority: 'normal',
+  listed: true,
+  subscribed: true,
   status: null,
   fact: { uidValidity, uidNext, highestModseq: null, live: '1:9', observed: '0' as Hlc },
 });
@@ -20,6 +22,7 @@ const listed = (path: string, uidValidity: number, uidNext = 10): MailboxListing
   delimiter: '/',
   role: 'none',
   selectable: true,
+  subscribed: true,
   status: { messages: 9, uidNext, uidValidity, unseen: 0, highestModseq: null },
 });
 

@@ -15,6 +15,8 @@ const mailbox = (id: number, path: string, change: Partial<Mailbox> = {}): Mailb
   role: 'none',
   selectable: true,
   priority: 'normal',
+  listed: true,
+  subscribed: true,
   status: { messages: 0, uidNext: 1, uidValidity: 1, unseen: 0, highestModseq: null },
   fact: null,
   ...change,
@@ -51,7 +53,8 @@ const fill = async (
       flags: [],
       modseq: null,
       observed: '0' as Hlc,
-      unseen: 1 as const,
+      vanished: null,
+      shown: { mailboxId: inbox, flags: [], unseen: 1 as const, unsent: 0 as const },
     })),
   );
   await replica.contents.bulkAdd(

@@ -63,6 +63,11 @@ export const fakeRemote = (overrides: Partial<Remote> = {}): Remote & { calls: u
     fetchListings: note('fetchListings', { items: [], cut: { code: 'cut', message: 'half-way' } }),
     fetchIdentities: note('fetchIdentities', { items: [], cut: null }),
     searchAll: note('searchAll', '1:9'),
+    selectMailbox: note('selectMailbox', { uidValidity: 1, uidNext: 2, highestModseq: 3n, exists: 1 }),
+    changeMessages: note('changeMessages', { answers: [], flags: [], modseqs: [], cut: null }),
+    findMessageIds: note('findMessageIds', ['7']),
+    appendMessages: note('appendMessages', { answers: [], cut: null }),
+    changeMailboxes: note('changeMailboxes', { answers: [], cut: null }),
     fetchTexts: note('fetchTexts', {
       items: [{ uid: 7, part, bytes: Uint8Array.of(0, 255, 10), encoding: 'binary', complete: true }],
       cut: null,

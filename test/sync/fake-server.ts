@@ -218,6 +218,9 @@ export class FakeServer {
         if (found) note(`${mailbox.path} ${mailbox.uidValidity} ${uid}`);
         return found;
       });
+    const refuse = (): never => {
+      throw new RemoteError('rejected', 'not known here');
+    };
     const meter = (): WireMeter => ({ up: 0, down: 0, flights: 0, rttMs: 1, bytesPerSecond: speed });
 
     const remote: Remote = {
@@ -242,6 +245,7 @@ export class FakeServer {
             delimiter: '/',
             role: mailbox.path === 'INBOX' ? 'inbox' : 'none',
             selectable: true,
+            subscribed: true,
             status: {
               messages: mailbox.messages.size,
               uidNext: mailbox.uidNext,
@@ -273,7 +277,7 @@ export class FakeServer {
           listings.kind === 'newest'
             ? all.slice(-listings.count)
             : listings.kind === 'arrived'
-              ? all.filter((uid) => uid >= (same?.uidNext ?? 1))
+              ? all.filter((uid) => uid >= listings.from)
               : [];
         const came = list(mailbox, wanted);
         const common = {
@@ -329,6 +333,11 @@ export class FakeServer {
           },
         );
       },
+      selectMailbox: async () => refuse(),
+      changeMessages: async () => refuse(),
+      findMessageIds: async () => refuse(),
+      appendMessages: async () => refuse(),
+      changeMailboxes: async () => refuse(),
       searchAll: async () => {
         spend();
         return formatUidSet(uidSetOf(open().messages.keys()));

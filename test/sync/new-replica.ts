@@ -21,7 +21,7 @@ export const replicaState = async (replica: Replica): Promise<Record<string, str
   for (const { id, path } of mailboxes) {
     const rows = await replica.messages.filter(({ mailboxId }) => mailboxId === id).toArray();
     state[path] = rows
-      .sort((a, b) => a.uid - b.uid)
+      .sort((a, b) => (a.uid ?? 0) - (b.uid ?? 0))
       .map(({ uid, subject, flags }) => `${uid} ${subject} ${[...flags].sort().join(' ')}`);
   }
   return state;

@@ -1,16 +1,17 @@
 import { contentIdApart, contentIdOf, sharedContentId } from '../../mail/content-id.ts';
 import type { ContentId, MailboxId } from '../../model/ids.ts';
+import type { Message } from '../../model/message.ts';
 import type { MessageListing } from '../../ports.ts';
-import type { MessageRow, Replica } from '../database.ts';
+import type { Replica } from '../database.ts';
 
 export interface NamingInput {
   readonly mailboxId: MailboxId;
   readonly uidValidity: number;
   readonly listings: readonly MessageListing[];
   /** The rows that these UIDs have already: they keep their names. */
-  readonly held: ReadonlyMap<number, MessageRow>;
+  readonly held: ReadonlyMap<number | null, Message>;
   /** Rows of the mailbox that wait to be re-matched. */
-  readonly waiting: readonly MessageRow[];
+  readonly waiting: readonly Message[];
 }
 
 /** A listing with the name of what it contains. */
@@ -61,7 +62,7 @@ const neighbours = async (
   return new Map(
     rows
       .filter((row) => row.mailboxId === mailboxId && row.uidValidity === uidValidity)
-      .map(({ contentId, uid }) => [contentId, uid]),
+      .flatMap(({ contentId, uid }) => (uid === null ? [] : [[contentId, uid] as const])),
   );
 };
 

@@ -1,3 +1,4 @@
+import Dexie from 'dexie';
 import type { MailboxId } from '../../model/ids.ts';
 import type { Mailbox, MailboxRole, Priority } from '../../model/mailbox.ts';
 import type { MailboxListing } from '../../ports.ts';
@@ -46,7 +47,9 @@ export const recordFolders = (
     return { mailboxes: await replica.mailboxes.toArray(), gone: gone.length };
   });
 
-const listed = ({ path, delimiter, role, selectable, status }: MailboxListing) => ({
+const listed = ({ path, delimiter, role, selectable, subscribed, status }: MailboxListing) => ({
+  listed: true,
+  subscribed,
   path,
   delimiter,
   role,
@@ -62,4 +65,6 @@ const distrustUids = async (replica: Replica, mailboxId: MailboxId): Promise<voi
 };
 
 const rowsOf = (replica: Replica, mailboxId: MailboxId) =>
-  replica.messages.where('[mailboxId+unseen]').between([mailboxId, 0], [mailboxId, 1], true, true);
+  replica.messages
+    .where('[mailboxId+uidValidity+uid]')
+    .between([mailboxId, Dexie.minKey, Dexie.minKey], [mailboxId, Dexie.maxKey, Dexie.maxKey]);

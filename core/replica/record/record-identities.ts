@@ -1,9 +1,10 @@
 import type { MailboxId } from '../../model/ids.ts';
+import type { Message } from '../../model/message.ts';
 import type { MessageIdentity } from '../../ports.ts';
 import { readClock } from '../commands.ts';
-import type { MessageRow, Replica } from '../database.ts';
+import type { Replica } from '../database.ts';
+import { showMessages } from '../show-messages.ts';
 import { orphans } from './orphans.ts';
-import { unseen } from './unseen.ts';
 
 export interface IdentitiesInput {
   readonly mailboxId: MailboxId;
@@ -22,20 +23,27 @@ export const recordIdentities = (
   replica: Replica,
   { mailboxId, uidValidity, asOf, identities, now }: IdentitiesInput,
 ): Promise<number> =>
-  replica.transaction('rw', replica.messages, replica.contents, replica.settings, async () => {
-    const observed = await readClock(replica, now);
-    const waiting = await waitingRows(replica, mailboxId, uidValidity);
-    const told = countKeys(identities);
-    const matched = identities.flatMap((identity): MessageRow[] => {
-      const key = identityKey(identity);
-      const [row, ...others] = waiting.get(key) ?? [];
-      if (!row || others.length > 0 || told.get(key) !== 1) return [];
-      const { uid, flags, modseq } = identity;
-      return [{ ...row, uidValidity, uid, flags, modseq: modseq ?? asOf, observed, unseen: unseen(flags) }];
-    });
-    await replica.messages.bulkPut(matched);
-    return matched.length;
-  });
+  replica.transaction(
+    'rw',
+    replica.messages,
+    replica.contents,
+    replica.journal,
+    replica.settings,
+    async () => {
+      const observed = await readClock(replica, now);
+      const waiting = await waitingRows(replica, mailboxId, uidValidity);
+      const told = countKeys(identities);
+      const matched = identities.flatMap((identity): Message[] => {
+        const key = identityKey(identity);
+        const [row, ...others] = waiting.get(key) ?? [];
+        if (!row || others.length > 0 || told.get(key) !== 1) return [];
+        const { uid, flags, modseq } = identity;
+        return [{ ...row, uidValidity, uid, flags, modseq: modseq ?? asOf, observed }];
+      });
+      await replica.messages.bulkPut(await showMessages(replica, matched));
+      return matched.length;
+    },
+  );
 
 /** Drops the rows that nothing on the server answers to any more. */
 export const dropOrphans = (replica: Replica, mailboxId: MailboxId, uidValidity: number): Promise<number> =>
@@ -45,10 +53,10 @@ const waitingRows = async (
   replica: Replica,
   mailboxId: MailboxId,
   uidValidity: number,
-): Promise<Map<string, MessageRow[]>> => {
+): Promise<Map<string, Message[]>> => {
   const rows = await orphans(replica, mailboxId, uidValidity).toArray();
   const contents = await replica.contents.bulkGet(rows.map(({ contentId }) => contentId));
-  const waiting = new Map<string, MessageRow[]>();
+  const waiting = new Map<string, Message[]>();
   rows.forEach((row, index) => {
     const messageId = contents[index]?.envelope.messageId ?? '';
     const key = identityKey({ ...row, messageId });

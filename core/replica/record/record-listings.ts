@@ -1,13 +1,13 @@
 import { attachmentParts } from '../../mail/structure.ts';
 import { joinMessageFacts } from '../../merge/join-facts.ts';
 import type { ContentId, MailboxId } from '../../model/ids.ts';
-import type { Content } from '../../model/message.ts';
+import type { Content, Message } from '../../model/message.ts';
 import type { MessageListing } from '../../ports.ts';
 import { readClock } from '../commands.ts';
-import type { MessageRow, Replica } from '../database.ts';
+import type { Replica } from '../database.ts';
+import { showMessages, showNew } from '../show-messages.ts';
 import { type NamedListing, nameContents } from './name-contents.ts';
 import { orphans } from './orphans.ts';
-import { unseen } from './unseen.ts';
 
 export interface ListingsInput {
   readonly mailboxId: MailboxId;
@@ -25,55 +25,63 @@ export interface ListingsInput {
 export const recordListings = (
   replica: Replica,
   { mailboxId, uidValidity, asOf, listings, now }: ListingsInput,
-): Promise<{ rows: MessageRow[]; added: number }> =>
-  replica.transaction('rw', replica.messages, replica.contents, replica.settings, async () => {
-    const observed = await readClock(replica, now);
-    const held = new Map(
-      (
-        await replica.messages
-          .where('[mailboxId+uidValidity+uid]')
-          .anyOf(listings.map(({ uid }) => [mailboxId, uidValidity, uid]))
-          .toArray()
-      ).map((row) => [row.uid, row]),
-    );
-    const orphaned = await orphans(replica, mailboxId, uidValidity).toArray();
-    const waiting = new Map<ContentId, MessageRow[]>();
-    for (const row of orphaned) waiting.set(row.contentId, [...(waiting.get(row.contentId) ?? []), row]);
-    const entries = await nameContents(replica, {
-      mailboxId,
-      uidValidity,
-      listings,
-      held,
-      waiting: orphaned,
-    });
-    await addContents(replica, entries);
+): Promise<{ rows: Message[]; added: number }> =>
+  replica.transaction(
+    'rw',
+    replica.messages,
+    replica.contents,
+    replica.journal,
+    replica.settings,
+    async () => {
+      const observed = await readClock(replica, now);
+      const held = new Map<number | null, Message>(
+        (
+          await replica.messages
+            .where('[mailboxId+uidValidity+uid]')
+            .anyOf(listings.map(({ uid }) => [mailboxId, uidValidity, uid]))
+            .toArray()
+        ).map((row) => [row.uid, row] as const),
+      );
+      const orphaned = await orphans(replica, mailboxId, uidValidity).toArray();
+      const waiting = new Map<ContentId, Message[]>();
+      for (const row of orphaned) waiting.set(row.contentId, [...(waiting.get(row.contentId) ?? []), row]);
+      const entries = await nameContents(replica, {
+        mailboxId,
+        uidValidity,
+        listings,
+        held,
+        waiting: orphaned,
+      });
+      await addContents(replica, entries);
 
-    const updated: MessageRow[] = [];
-    const fresh: Omit<MessageRow, 'id'>[] = [];
-    for (const { listing, contentId } of entries) {
-      const fact = {
-        flags: listing.flags,
-        modseq: listing.modseq ?? asOf,
-        observed,
-        unseen: unseen(listing.flags),
-      };
-      const row = { mailboxId, uidValidity, uid: listing.uid, contentId, ...listColumns(listing), ...fact };
-      const same = held.get(listing.uid);
-      const orphan = same ? undefined : waiting.get(contentId)?.shift();
-      if (same) {
-        const joined = joinMessageFacts(same, fact);
-        updated.push(joined === same ? same : { ...same, ...fact });
-      } else if (orphan) updated.push({ ...row, id: orphan.id });
-      else fresh.push(row);
-    }
-    await replica.messages.bulkPut(updated);
-    const ids = await replica.messages.bulkAdd(fresh, { allKeys: true });
-    const added = fresh.flatMap((row, index): MessageRow[] => {
-      const id = ids[index];
-      return id === undefined ? [] : [{ ...row, id }];
-    });
-    return { rows: [...updated, ...added], added: added.length };
-  });
+      const updated: Omit<Message, 'shown'>[] = [];
+      const fresh: Omit<Message, 'id'>[] = [];
+      for (const { listing, contentId } of entries) {
+        const fact = {
+          flags: listing.flags,
+          modseq: listing.modseq ?? asOf,
+          observed,
+        };
+        const place = { mailboxId, uidValidity, uid: listing.uid, vanished: null };
+        const row = { ...place, contentId, ...listColumns(listing), ...fact };
+        const same = held.get(listing.uid);
+        const orphan = same ? undefined : waiting.get(contentId)?.shift();
+        if (same) {
+          const joined = joinMessageFacts(same, fact);
+          updated.push(joined === same ? same : { ...same, ...fact });
+        } else if (orphan) updated.push({ ...row, id: orphan.id });
+        else fresh.push(showNew(row));
+      }
+      const put = await showMessages(replica, updated);
+      await replica.messages.bulkPut(put);
+      const ids = await replica.messages.bulkAdd(fresh, { allKeys: true });
+      const added = fresh.flatMap((row, index): Message[] => {
+        const id = ids[index];
+        return id === undefined ? [] : [{ ...row, id }];
+      });
+      return { rows: [...put, ...added], added: added.length };
+    },
+  );
 
 const addContents = async (replica: Replica, entries: readonly NamedListing[]): Promise<void> => {
   const contents = new Map<ContentId, Content>();

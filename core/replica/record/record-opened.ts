@@ -12,11 +12,12 @@ import {
 } from '../../merge/uid-set.ts';
 import type { MailboxId } from '../../model/ids.ts';
 import type { Mailbox, MailboxFact } from '../../model/mailbox.ts';
+import type { Message } from '../../model/message.ts';
 import type { OpenedMailbox } from '../../ports.ts';
 import { readClock } from '../commands.ts';
-import type { MessageRow, Replica } from '../database.ts';
+import type { Replica } from '../database.ts';
+import { showMessages } from '../show-messages.ts';
 import { countHeld, heldUids } from './held-uids.ts';
-import { unseen } from './unseen.ts';
 
 /** What an opening came to: done, or the live set has to be searched for because the answer contradicts itself. */
 export type RecordedOpening =
@@ -44,51 +45,57 @@ export const recordOpened = (
     now,
   }: { readonly opened: OpenedMailbox; readonly searched: UidSet | null; readonly now: number },
 ): Promise<RecordedOpening> =>
-  replica.transaction('rw', replica.mailboxes, replica.messages, replica.settings, async () => {
-    const mailbox = await replica.mailboxes.get(mailboxId);
-    if (!mailbox) return { kind: 'unclear' };
-    const known = mailbox.fact?.uidValidity === opened.uidValidity ? mailbox.fact : null;
-    const told = searched ?? nextLive(known, opened);
-    if (told === null) return { kind: 'unclear' };
-    // What came after the search, with the listings, is live too: no row may be outside the live set.
-    const live = unionUidSets(told, uidSetOf(opened.listings.map(({ uid }) => uid)));
+  replica.transaction(
+    'rw',
+    replica.mailboxes,
+    replica.messages,
+    replica.journal,
+    replica.settings,
+    async () => {
+      const mailbox = await replica.mailboxes.get(mailboxId);
+      if (!mailbox) return { kind: 'unclear' };
+      const known = mailbox.fact?.uidValidity === opened.uidValidity ? mailbox.fact : null;
+      const told = searched ?? nextLive(known, opened);
+      if (told === null) return { kind: 'unclear' };
+      // What came after the search, with the listings, is live too: no row may be outside the live set.
+      const live = unionUidSets(told, uidSetOf(opened.listings.map(({ uid }) => uid)));
 
-    const observed = await readClock(replica, now);
-    const { uidValidity } = opened;
-    const held = await uidsWithRow(replica, { mailboxId, uidValidity, known });
-    const forgotten = await forgetRows(replica, {
-      mailboxId,
-      uidValidity,
-      gone: subtractUidSets(held, live),
-    });
-    const rows = await rowsWithFlags(replica, { mailboxId, uidValidity, opened });
-    const flags = new Map(opened.flags.map((observation) => [observation.uid, observation]));
-    const changed = rows.flatMap((row): MessageRow[] => {
-      const seen = flags.get(row.uid);
-      if (!seen) return [];
+      const observed = await readClock(replica, now);
+      const { uidValidity } = opened;
+      const held = await uidsWithRow(replica, { mailboxId, uidValidity, known });
+      const forgotten = await forgetRows(replica, {
+        mailboxId,
+        uidValidity,
+        gone: subtractUidSets(held, live),
+      });
+      const rows = await rowsWithFlags(replica, { mailboxId, uidValidity, opened });
+      const flags = new Map(opened.flags.map((observation) => [observation.uid, observation]));
+      const changed = rows.flatMap((row): Message[] => {
+        const seen = row.uid === null ? undefined : flags.get(row.uid);
+        if (!seen) return [];
+        const fact = {
+          flags: seen.flags,
+          modseq: seen.modseq ?? opened.highestModseq,
+          observed,
+        };
+        // Without mod-sequences every flag is told each time: what says nothing new is not written again.
+        if (row.modseq === fact.modseq && sameFlags(row.flags, fact.flags)) return [];
+        return joinMessageFacts(row, fact) === row ? [] : [{ ...row, ...fact }];
+      });
+      await replica.messages.bulkPut(await showMessages(replica, changed));
+
       const fact = {
-        flags: seen.flags,
-        modseq: seen.modseq ?? opened.highestModseq,
+        uidValidity,
+        uidNext: opened.uidNext,
+        highestModseq: opened.highestModseq,
+        live: formatUidSet(live),
         observed,
-        unseen: unseen(seen.flags),
       };
-      // Without mod-sequences every flag is told each time: what says nothing new is not written again.
-      if (row.modseq === fact.modseq && sameFlags(row.flags, fact.flags)) return [];
-      return joinMessageFacts(row, fact) === row ? [] : [{ ...row, ...fact }];
-    });
-    await replica.messages.bulkPut(changed);
-
-    const fact = {
-      uidValidity,
-      uidNext: opened.uidNext,
-      highestModseq: opened.highestModseq,
-      live: formatUidSet(live),
-      observed,
-    };
-    const recorded = { ...mailbox, fact };
-    await replica.mailboxes.put(recorded);
-    return { kind: 'recorded', mailbox: recorded, missing: subtractUidSets(live, held), forgotten };
-  });
+      const recorded = { ...mailbox, fact };
+      await replica.mailboxes.put(recorded);
+      return { kind: 'recorded', mailbox: recorded, missing: subtractUidSets(live, held), forgotten };
+    },
+  );
 
 const sameFlags = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((flag) => b.includes(flag));
@@ -103,7 +110,7 @@ const rowsWithFlags = (
     uidValidity,
     opened,
   }: { readonly mailboxId: MailboxId; readonly uidValidity: number; readonly opened: OpenedMailbox },
-): Promise<MessageRow[]> => {
+): Promise<Message[]> => {
   const rows = replica.messages.where('[mailboxId+uidValidity+uid]');
   return opened.flags.length > manyObservations
     ? rows.between([mailboxId, uidValidity, Dexie.minKey], [mailboxId, uidValidity, Dexie.maxKey]).toArray()

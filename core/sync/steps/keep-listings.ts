@@ -1,5 +1,5 @@
+import type { Message } from '../../model/message.ts';
 import type { MessageListing } from '../../ports.ts';
-import type { MessageRow } from '../../replica/database.ts';
 import { lackingParts } from '../../replica/lacking-attachments.ts';
 import { lackingText } from '../../replica/lacking-texts.ts';
 import { recordListings } from '../../replica/record/record-listings.ts';
@@ -27,7 +27,7 @@ export const keepListings = async (
   if (goals.tiers >= 2) addAttachments(entry, await withoutAttachments(context, rows));
 };
 
-const withoutText = async ({ options: { replica } }: SessionContext, rows: readonly MessageRow[]) => {
+const withoutText = async ({ options: { replica } }: SessionContext, rows: readonly Message[]) => {
   const contentIds = rows.map(({ contentId }) => contentId);
   const held = new Set(
     (await replica.texts.where('contentId').anyOf(contentIds).primaryKeys()).map(([id]) => id),
@@ -38,7 +38,7 @@ const withoutText = async ({ options: { replica } }: SessionContext, rows: reado
   );
 };
 
-const withoutAttachments = async ({ options: { replica } }: SessionContext, rows: readonly MessageRow[]) => {
+const withoutAttachments = async ({ options: { replica } }: SessionContext, rows: readonly Message[]) => {
   const carrying = rows.filter(({ attachments }) => attachments > 0);
   const held = await replica.attachments
     .where('contentId')
@@ -53,7 +53,7 @@ const withoutAttachments = async ({ options: { replica } }: SessionContext, rows
     .filter(({ contentId, part }) => !present.has(`${contentId} ${part}`));
 };
 
-const structuresOf = async (replica: SessionContext['options']['replica'], rows: readonly MessageRow[]) => {
+const structuresOf = async (replica: SessionContext['options']['replica'], rows: readonly Message[]) => {
   const contents = await replica.contents.bulkGet(rows.map(({ contentId }) => contentId));
   return new Map(contents.flatMap((content) => (content ? [[content.contentId, content.structure]] : [])));
 };

@@ -57,5 +57,5 @@ const listingsWanted = ({ fact, status }: Mailbox, batch: number): OpenMailboxRe
   }
   const arrived = (status?.uidNext ?? fact.uidNext) - fact.uidNext;
   const same = status?.uidValidity === fact.uidValidity;
-  return same && arrived > 0 && arrived <= batch ? { kind: 'arrived' } : { kind: 'none' };
+  return same && arrived > 0 && arrived <= batch ? { kind: 'arrived', from: fact.uidNext } : { kind: 'none' };
 };

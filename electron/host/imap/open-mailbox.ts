@@ -122,7 +122,7 @@ const wayFor = (session: Session, request: OpenMailboxRequest): Way => {
 };
 
 const arrivedFrom = (request: OpenMailboxRequest): number =>
-  request.listings.kind === 'arrived' ? (request.known?.uidNext ?? 1) : 1;
+  request.listings.kind === 'arrived' ? request.listings.from : 1;
 
 /** ENABLE only counts before the first SELECT, so it goes with it even when there is nothing to resync yet. */
 const enableLine = (session: Session): readonly string[] =>
@@ -155,12 +155,12 @@ const changeLines = (session: Session, request: OpenMailboxRequest, way: Way): r
   }
 };
 
-const listingLines = (session: Session, { listings, known }: OpenMailboxRequest): readonly string[] => {
+const listingLines = (session: Session, { listings }: OpenMailboxRequest): readonly string[] => {
   switch (listings.kind) {
     case 'none':
       return [];
     case 'arrived':
-      return [`UID FETCH ${known?.uidNext ?? 1}:* ${listingItems(session)}`];
+      return [`UID FETCH ${listings.from}:* ${listingItems(session)}`];
     case 'newest': {
       if (listings.exists <= 0 || listings.count <= 0) return [];
       // By sequence numbers, because UIDs are not known yet; a folder that shrank meanwhile says NO or gives its last.

@@ -11,6 +11,8 @@ export interface ListedMailbox {
   readonly delimiter: string | null;
   readonly role: MailboxRole;
   readonly selectable: boolean;
+  /** Only where RETURN (SUBSCRIBED) was asked for, or LSUB told. */
+  readonly subscribed: boolean;
 }
 
 /** `* LIST (attributes) delimiter name` (RFC 9051, 7.3.1); null where it is none. */
@@ -25,6 +27,7 @@ export const parseList = (answer: ImapAnswer): ListedMailbox | null => {
     path,
     delimiter: delimiter === '' ? null : delimiter,
     role: roleOfAttributes(path, attributes),
+    subscribed: attributes.includes('\\subscribed'),
     selectable: !attributes.includes('\\noselect') && !attributes.includes('\\nonexistent'),
   };
 };

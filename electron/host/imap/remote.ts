@@ -37,6 +37,8 @@ export interface HostRemote extends Remote, SectionSource {
   close(): void;
 }
 
+const notBuilt = (): Promise<never> => Promise.reject(new RemoteError('rejected', 'Not built yet.'));
+
 const defaultSilenceMs = 60_000;
 
 /** The Remote port on IMAP servers. */
@@ -79,6 +81,11 @@ export const createRemote = (options: RemoteOptions): HostRemote => {
     fetchSection: async (id, request, soFar) =>
       await inTurn(id, (session) => fetchSection(session, request, soFar)),
     hasBinary: (id) => sessionOf(id).features.binary,
+    selectMailbox: () => notBuilt(),
+    changeMessages: () => notBuilt(),
+    findMessageIds: () => notBuilt(),
+    appendMessages: () => notBuilt(),
+    changeMailboxes: () => notBuilt(),
     meter: async (id) => {
       const { connection } = sessionOf(id);
       return {
