@@ -103,3 +103,28 @@ export const reviveError = (serialized: SerializedError & { fingerprint?: string
   if (isHostErrorCode(code)) return new HostError(code, message);
   return new Error(message);
 };
+
+export type CommandErrorCode =
+  /** No such folder here, or it cannot hold messages. */
+  | 'noFolder'
+  | 'folderExists'
+  /** A name that no server would take. */
+  | 'badName'
+  /** INBOX can be neither renamed nor deleted. */
+  | 'fixedFolder'
+  | 'badFlag'
+  /** What was to be appended is no message. */
+  | 'badMessage'
+  /** Nothing left to undo, or it cannot be undone any more. */
+  | 'notUndone';
+
+/** A command that cannot be done, in plain words. Nothing was changed. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  readonly code: CommandErrorCode;
+
+  constructor(code: CommandErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
