@@ -17,6 +17,8 @@ export type LinkState =
 
 /** What the engine moves right now. */
 export type CurrentStep =
+  /** Changes made here go out. */
+  | { readonly kind: 'push'; readonly done: number; readonly of: number }
   | { readonly kind: 'folders' }
   | { readonly kind: 'check'; readonly mailboxId: MailboxId; readonly path: string }
   | {

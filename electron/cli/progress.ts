@@ -25,6 +25,8 @@ const counted = (step: CurrentStep): Counted | null => {
     case 'folders':
     case 'check':
       return null;
+    case 'push':
+      return { name: 'changes', done: step.done, of: step.of, bytes: false };
     case 'lists':
     case 'texts':
       return {

@@ -4,6 +4,8 @@ export const focusTargets = {
   list: 'message-list',
   message: 'message-pane',
   filter: 'folder-filter',
+  /** What has the room of list and message instead. */
+  place: 'place',
 } as const;
 
 export type FocusTarget = keyof typeof focusTargets;

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { MailboxId, MessageId } from '../../core/model/ids.ts';
+import type { FolderTask } from '../folders/folder-task.ts';
 
 /** A message row that is marked in the list, and where the list last showed it. */
 export interface Selection {
@@ -7,7 +8,15 @@ export interface Selection {
   readonly index: number;
 }
 
-export type OpenDialog = 'help' | 'account';
+export type OpenDialog = 'help' | 'account' | FolderTask;
+
+/** What has the room of list and message: the open folder, or what is about the whole account. */
+export type Place = 'folder' | 'unsent' | 'attention';
+
+/** The draft that is being written: a new one, or one that is a message already. */
+export interface OpenDraft {
+  readonly of: MessageId | null;
+}
 
 /** Something just done that can be taken back for a few seconds, or just be told. */
 export interface Notice {
@@ -19,6 +28,7 @@ export interface Notice {
 /** What is only the window's: nothing here is worth a row. */
 export interface WindowState {
   readonly mailboxId: MailboxId | null;
+  readonly place: Place;
   readonly selection: Selection | null;
   /** Where list and message share the room, whether the message has its part of it. */
   readonly reading: boolean;
@@ -28,7 +38,11 @@ export interface WindowState {
   readonly drawerOpen: boolean;
   readonly lineOpen: boolean;
   readonly notice: Notice | null;
+  readonly draft: OpenDraft | null;
   openFolder(mailboxId: MailboxId): void;
+  openPlace(place: Place): void;
+  /** Null when it is closed. */
+  write(draft: OpenDraft | null): void;
   select(selection: Selection | null): void;
   read(reading: boolean): void;
   setFilter(filter: string | null): void;
@@ -44,6 +58,7 @@ export type WindowStore = StoreApi<WindowState>;
 export const createWindowStore = (): WindowStore =>
   createStore<WindowState>()((set, get) => ({
     mailboxId: null,
+    place: 'folder',
     selection: null,
     reading: false,
     filter: null,
@@ -51,10 +66,14 @@ export const createWindowStore = (): WindowStore =>
     drawerOpen: false,
     lineOpen: false,
     notice: null,
+    draft: null,
     openFolder: (mailboxId) => {
-      if (get().mailboxId === mailboxId) set({ drawerOpen: false, reading: false });
-      else set({ mailboxId, selection: null, reading: false, filter: null, drawerOpen: false });
+      const here = { place: 'folder', drawerOpen: false, reading: false } as const;
+      if (get().mailboxId === mailboxId) set(here);
+      else set({ ...here, mailboxId, selection: null, filter: null });
     },
+    openPlace: (place) => set({ place, drawerOpen: false }),
+    write: (draft) => set({ draft, drawerOpen: false }),
     select: (selection) => set({ selection }),
     read: (reading) => set({ reading }),
     setFilter: (filter) => set({ filter }),

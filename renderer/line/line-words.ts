@@ -44,6 +44,8 @@ const pathWord = (path: string): string => (path.toUpperCase() === 'INBOX' ? 'In
 /** What is moving now. */
 export const stepWords = (step: CurrentStep): string => {
   switch (step.kind) {
+    case 'push':
+      return `Sending changes ${formatCount(step.done)} of ${formatCount(step.of)}`;
     case 'folders':
       return 'Looking through the folders';
     case 'check':
@@ -61,6 +63,7 @@ export const stepWords = (step: CurrentStep): string => {
 /** How far the step is, 0 to 1; null where that cannot be said. */
 export const stepShare = (step: CurrentStep | null): number | null => {
   switch (step?.kind) {
+    case 'push':
     case 'lists':
     case 'texts':
       return step.of > 0 ? step.done / step.of : null;
