@@ -1,14 +1,16 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { MailboxId, MessageId } from '../../core/model/ids.ts';
+import type { ActionId, MailboxId, MessageId } from '../../core/model/ids.ts';
+import { type Marks, noMarks } from '../actions/marks.ts';
+import type { MessageTask } from '../actions/message-task.ts';
 import type { FolderTask } from '../folders/folder-task.ts';
 
-/** A message row that is marked in the list, and where the list last showed it. */
+/** The current row of the list, and where the list last showed it. */
 export interface Selection {
   readonly id: MessageId;
   readonly index: number;
 }
 
-export type OpenDialog = 'help' | 'account' | FolderTask;
+export type OpenDialog = 'help' | 'account' | FolderTask | MessageTask;
 
 /** What has the room of list and message: the open folder, or what is about the whole account. */
 export type Place = 'folder' | 'unsent' | 'attention';
@@ -25,11 +27,23 @@ export interface Notice {
   readonly undo: (() => void) | null;
 }
 
+/** Something done in this window that can be undone. */
+export interface DoneThing {
+  readonly action: ActionId;
+  /** What was done: `Moved 3 messages to Clients`. */
+  readonly words: string;
+}
+
+/** Nobody counts on undoing more than this. */
+const mostUndone = 100;
+
 /** What is only the window's: nothing here is worth a row. */
 export interface WindowState {
   readonly mailboxId: MailboxId | null;
   readonly place: Place;
   readonly selection: Selection | null;
+  /** The rows that are selected together; without any, the current one is what an action is about. */
+  readonly marks: Marks;
   /** Where list and message share the room, whether the message has its part of it. */
   readonly reading: boolean;
   /** Null when the folder is not filtered. */
@@ -39,11 +53,14 @@ export interface WindowState {
   readonly lineOpen: boolean;
   readonly notice: Notice | null;
   readonly draft: OpenDraft | null;
+  /** Last thing last. */
+  readonly done: readonly DoneThing[];
   openFolder(mailboxId: MailboxId): void;
   openPlace(place: Place): void;
   /** Null when it is closed. */
   write(draft: OpenDraft | null): void;
   select(selection: Selection | null): void;
+  mark(marks: Marks): void;
   read(reading: boolean): void;
   setFilter(filter: string | null): void;
   showDialog(dialog: OpenDialog | null): void;
@@ -51,6 +68,8 @@ export interface WindowState {
   showLine(open: boolean): void;
   tell(text: string, undo?: () => void): void;
   dropNotice(id: number): void;
+  remember(thing: DoneThing): void;
+  forget(action: ActionId): void;
 }
 
 export type WindowStore = StoreApi<WindowState>;
@@ -60,6 +79,7 @@ export const createWindowStore = (): WindowStore =>
     mailboxId: null,
     place: 'folder',
     selection: null,
+    marks: noMarks,
     reading: false,
     filter: null,
     dialog: null,
@@ -67,14 +87,16 @@ export const createWindowStore = (): WindowStore =>
     lineOpen: false,
     notice: null,
     draft: null,
+    done: [],
     openFolder: (mailboxId) => {
       const here = { place: 'folder', drawerOpen: false, reading: false } as const;
       if (get().mailboxId === mailboxId) set(here);
-      else set({ ...here, mailboxId, selection: null, filter: null });
+      else set({ ...here, mailboxId, selection: null, marks: noMarks, filter: null });
     },
     openPlace: (place) => set({ place, drawerOpen: false }),
     write: (draft) => set({ draft, drawerOpen: false }),
     select: (selection) => set({ selection }),
+    mark: (marks) => set({ marks }),
     read: (reading) => set({ reading }),
     setFilter: (filter) => set({ filter }),
     showDialog: (dialog) => set({ dialog }),
@@ -84,4 +106,6 @@ export const createWindowStore = (): WindowStore =>
     dropNotice: (id) => {
       if (get().notice?.id === id) set({ notice: null });
     },
+    remember: (thing) => set({ done: [...get().done, thing].slice(-mostUndone) }),
+    forget: (action) => set({ done: get().done.filter((thing) => thing.action !== action) }),
   }));
