@@ -56,4 +56,9 @@ export interface Mailbox {
   /** As last listed; null before the first listing and for unselectable names. */
   readonly status: MailboxStatus | null;
   readonly fact: MailboxFact | null;
+  /**
+   * What it was before the server was seen to have gone back to an earlier state, until it is settled what that took away and brought
+   * back; else absent.
+   */
+  readonly wentBackFrom?: MailboxFact;
 }
