@@ -25,3 +25,6 @@ export const tick = (latest: Hlc | null, now: number): Hlc => {
 /** A reading after both `latest` and one that came from elsewhere. */
 export const receive = (latest: Hlc | null, other: Hlc, now: number): Hlc =>
   tick(latest !== null && latest > other ? latest : other, now);
+
+/** The wall time that a reading was taken at, ms since the epoch, as far as that clock was right. */
+export const wallTime = (reading: Hlc): number => read(reading).ms;

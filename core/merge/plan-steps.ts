@@ -83,7 +83,15 @@ export type Outcome = { readonly messageId: MessageId; readonly changes: readonl
   | { readonly kind: 'flagged'; readonly add: readonly string[]; readonly remove: readonly string[] }
   /** `uid` is null where the server does not say: then it is to be looked for from the note on. */
   | {
-      readonly kind: 'moved' | 'appended';
+      readonly kind: 'moved';
+      readonly to: MailboxId;
+      readonly uidValidity: number | null;
+      readonly uid: number | null;
+      /** Also still where it was, marked \\Deleted: the server can delete no message without taking others along. */
+      readonly left: boolean;
+    }
+  | {
+      readonly kind: 'appended';
       readonly to: MailboxId;
       readonly uidValidity: number | null;
       readonly uid: number | null;
@@ -102,5 +110,16 @@ export type Outcome = { readonly messageId: MessageId; readonly changes: readonl
   | { readonly kind: 'changed' }
   | { readonly kind: 'refused'; readonly code: string; readonly reason: string }
   /** Perhaps done: to be looked for before it goes out again. */
+  | { readonly kind: 'unanswered' }
+);
+
+/** What an answer, or its absence, means for the changes that one command on a mailbox stands for. */
+export type MailboxOutcome = {
+  readonly command: MailboxCommand;
+  readonly changes: readonly ChangeId[];
+} & (
+  | { readonly kind: 'done' }
+  | { readonly kind: 'refused'; readonly code: string; readonly reason: string }
+  /** Perhaps done; done already counts as done, so it may go out again. */
   | { readonly kind: 'unanswered' }
 );
