@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { parser } from 'imapflow/lib/handler/imap-handler.js';
 import { describe, expect, it } from 'vitest';
+import { parseDateHeader } from '../../core/mail/date-header.ts';
+import { decodeParameters } from '../../core/mail/mime-parameters.ts';
 import type { ImapAnswer } from '../../electron/host/imap/imapflow-internals.ts';
-import { parseDateHeader, parseInternalDate } from '../../electron/host/imap/internal-date.ts';
+import { parseInternalDate } from '../../electron/host/imap/internal-date.ts';
 import { loginCommand } from '../../electron/host/imap/login-command.ts';
 import { decodeMailboxName, encodeMailboxName } from '../../electron/host/imap/mailbox-name.ts';
 import { roleOfName } from '../../electron/host/imap/mailbox-role.ts';
-import { decodeParameters } from '../../electron/host/imap/mime-parameters.ts';
 import { messageListing, parseFetchAnswer } from '../../electron/host/imap/parse-fetch.ts';
 import { joinListings, parseList, parseStatus } from '../../electron/host/imap/parse-list.ts';
 import { parseSearch, parseVanished } from '../../electron/host/imap/parse-uid-answers.ts';

@@ -5,6 +5,8 @@ export interface Completion {
   readonly status: 'OK' | 'NO' | 'BAD' | 'none';
   /** The response code, upper case (`NONEXISTENT`); null without one. */
   readonly code: string | null;
+  /** What follows the name in the response code: `[APPENDUID 38505 3955]` gives 38505 and 3955. */
+  readonly values: readonly ImapAttribute[];
   /** The server's words, for people. */
   readonly text: string;
 }
@@ -31,8 +33,11 @@ export const responseCode = (
 
 const statuses = ['OK', 'NO', 'BAD'] as const;
 
+/** What a command has that nothing answered. */
+export const noCompletion: Completion = { status: 'none', code: null, values: [], text: '' };
+
 export const completionOf = (answer: unknown): Completion => {
-  if (typeof answer !== 'object' || answer === null) return { status: 'none', code: null, text: '' };
+  if (typeof answer !== 'object' || answer === null) return noCompletion;
   const parsed = answer as ImapAnswer;
   const status = statuses.find((each) => each === parsed.command?.toUpperCase()) ?? 'none';
   const text = (parsed.attributes ?? [])
@@ -41,5 +46,6 @@ export const completionOf = (answer: unknown): Completion => {
     .map((attribute) => attributeText(attribute))
     .join(' ')
     .trim();
-  return { status, code: responseCode(parsed)?.name ?? null, text };
+  const code = responseCode(parsed);
+  return { status, code: code?.name ?? null, values: code?.values ?? [], text };
 };

@@ -1,8 +1,8 @@
+import { decodeParameters } from '../../../core/mail/mime-parameters.ts';
 import type { PartNumber } from '../../../core/model/ids.ts';
 import type { BodyPart } from '../../../core/model/part.ts';
 import { asList, asNumber, asText } from './attribute-tree.ts';
 import type { ImapAttribute, ImapAttributeList } from './imapflow-internals.ts';
-import { decodeParameters } from './mime-parameters.ts';
 
 /** Nesting and number of parts beyond this are no mail (imapflow's parser stops at 25 levels of its own). */
 const maxDepth = 100;

@@ -1,38 +1,28 @@
-import { decodeHeader } from '../../../core/mail/encoded-words.ts';
+import { parseDateHeader } from '../../../core/mail/date-header.ts';
+import {
+  addressOf,
+  headerText,
+  headerToken,
+  maxAddresses,
+  readReferences,
+} from '../../../core/mail/envelope-fields.ts';
 import type { Address, Envelope } from '../../../core/model/message.ts';
 import { asList, asText, asToken } from './attribute-tree.ts';
 import type { ImapAttribute } from './imapflow-internals.ts';
-import { parseDateHeader } from './internal-date.ts';
-
-/** More addresses than this in one field are not kept: they are never shown, and each copy would carry them. */
-const maxAddresses = 500;
-const maxTextLength = 4096;
 
 /** A header's text: bytes of a literal stay bytes until its charset is known. */
 const decoded = (attribute: ImapAttribute | undefined): string => {
   const value = asToken(attribute)?.value;
-  if (Buffer.isBuffer(value)) return decodeHeader(value).slice(0, maxTextLength);
-  return typeof value === 'string' ? decodeHeader(value).slice(0, maxTextLength) : '';
+  return Buffer.isBuffer(value) || typeof value === 'string' ? headerText(value) : '';
 };
 
-/** Message-IDs and the like: not decoded, one line. */
-const verbatim = (attribute: ImapAttribute | undefined): string =>
-  (asText(attribute) ?? '').replace(/\s+/g, ' ').trim().slice(0, maxTextLength);
+const verbatim = (attribute: ImapAttribute | undefined): string => headerToken(asText(attribute) ?? '');
 
 const parseAddress = (attribute: ImapAttribute): Address | null => {
   const fields = asList(attribute);
   if (fields === null) return null;
   const [name, , mailbox, host] = fields;
-  const domain = verbatim(host);
-  // RFC 9051, 7.5.2: without a host it is a group's start, its name in the mailbox field, or a group's end.
-  const address = domain === '' ? '' : `${decoded(mailbox)}@${domain}`;
-  const shown = decoded(name) || (domain === '' ? decoded(mailbox) : '');
-  return shown === '' && address === '' ? null : { name: unquoted(shown), address };
-};
-
-const unquoted = (name: string): string => {
-  const inner = /^"(.*)"$/s.exec(name)?.[1];
-  return inner === undefined || inner === '' ? name : inner;
+  return addressOf({ name: decoded(name), mailbox: decoded(mailbox), host: verbatim(host) });
 };
 
 const parseAddresses = (attribute: ImapAttribute | undefined): readonly Address[] =>
@@ -74,9 +64,5 @@ export const parseEnvelope = (attribute: ImapAttribute | undefined): Envelope =>
 };
 
 /** Message-IDs of a References header field as BODY[HEADER.FIELDS (REFERENCES)] brings it, oldest first. */
-export const parseReferences = (header: string): readonly string[] => {
-  const value = /^references:(.*)$/ims.exec(header)?.[1] ?? '';
-  const ids = value.replace(/\s+/g, ' ').match(/<[^<>\s]{1,990}>/g) ?? [];
-  // The first names the thread, the last ones the branch: what is between is dropped from endless threads.
-  return ids.length > 200 ? [...ids.slice(0, 1), ...ids.slice(-199)] : ids;
-};
+export const parseReferences = (header: string): readonly string[] =>
+  readReferences(/^references:(.*)$/ims.exec(header)?.[1] ?? '');

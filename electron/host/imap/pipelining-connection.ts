@@ -6,6 +6,7 @@ import { type Completion, completionOf } from './completion.ts';
 import {
   ImapFlowWithInternals,
   type QueuedRequest,
+  type RequestOptions,
   type StreamItem,
   type UntaggedHandlers,
 } from './imapflow-internals.ts';
@@ -48,6 +49,25 @@ export interface PipeliningConnectionInput {
   readonly secure: boolean;
   readonly user: string;
   readonly silenceMs: number;
+}
+
+/** Commands that go out in one write. */
+export interface ExchangeInput {
+  /** Without tag and final CRLF. A non-synchronising literal (RFC 7888) is part of its command. */
+  readonly commands: readonly (string | Buffer)[];
+  /** For all of them, whichever an answer belongs to: a server may mix them. */
+  readonly untagged: UntaggedHandlers;
+  /**
+   * What the last command goes on with each time the server asks for it (`+`): its synchronising literal, and what
+   * follows that, up to where the next is announced.
+   */
+  readonly afterPlus?: readonly Buffer[];
+}
+
+/** The completions in the order of the commands; `cut` says why some have the status 'none'. */
+export interface Exchanged {
+  readonly completions: readonly Completion[];
+  readonly cut: RemoteError | null;
 }
 
 export class PipeliningConnection extends ImapFlowWithInternals {
@@ -125,53 +145,77 @@ export class PipeliningConnection extends ImapFlowWithInternals {
   /**
    * The same, for answers that are worth having without the rest: `cut` says why the connection ended early, and what was
    * not answered by then has the status 'none'.
-   * @throws RemoteError when it had ended before
+   * @throws RemoteError when it had ended before, and where it goes on with answers that are no IMAP
    */
-  async pipelineAsFarAsItGoes(
-    lines: readonly string[],
-    untagged: UntaggedHandlers,
-  ): Promise<{ readonly completions: readonly Completion[]; readonly cut: RemoteError | null }> {
+  async pipelineAsFarAsItGoes(lines: readonly string[], untagged: UntaggedHandlers): Promise<Exchanged> {
+    const exchanged = await this.exchange({ commands: lines, untagged });
+    if (exchanged.cut !== null && !this.#hasEnded()) throw exchanged.cut;
+    return exchanged;
+  }
+
+  /**
+   * The same, for commands that may have been done though nobody can read the answer to one: it counts as unanswered.
+   * @throws RemoteError when the connection had ended before
+   */
+  async exchange(input: ExchangeInput): Promise<Exchanged> {
     if (this.isClosed || !this.socket || this.state === this.states.LOGOUT) throw this.endReason;
+    const { commands, untagged } = input;
     const watched = this.watchSilence();
     this.#exchangeBytes = 0;
+    const continued = [...(input.afterPlus ?? [])];
+    const options: RequestOptions = {
+      untagged,
+      alreadySent: true,
+      onPlusTag: () => {
+        const literal = continued.shift();
+        if (literal !== undefined) this.write(literal);
+      },
+    };
     const pending: Promise<Completion>[] = [];
-    let text = '';
-    for (const line of lines) {
+    const bytes: Buffer[] = [];
+    for (const command of commands) {
       this.tagCounter += 1;
       const tag = this.tagCounter.toString(36);
-      const command = line.split(' ', 1)[0] ?? '';
-      const options = { untagged, alreadySent: true };
-      text += `${text === '' ? '' : '\r\n'}${tag} ${line}`;
-      pending.push(
-        new Promise<Completion>((resolve) => {
-          this.requestTagMap.set(tag, {
-            command,
-            options,
-            resolve: (ok) => {
-              this.#trailing = ok.hasTrailingData === true;
-              resolve(completionOf(ok.response));
-              ok.next();
-            },
-            // Resolved all the same: the connection's own end reason tells more than the rejection.
-            reject: (error) => resolve(completionOf(Reflect.get(error, 'response'))),
-          });
-          this.requestQueue.push({ tag, command, options });
-        }),
-      );
+      bytes.push(Buffer.from(`${bytes.length === 0 ? '' : '\r\n'}${tag} `), Buffer.from(command));
+      pending.push(this.#completion(tag, options));
     }
     try {
       this.rawSensitiveCommand = true;
-      this.write(Buffer.from(text));
+      this.write(Buffer.concat(bytes));
       await this.trySend();
       const completions = await Promise.all(pending);
       if (completions.every(({ status }) => status !== 'none')) return { completions, cut: null };
-      if (this.isClosed || this.#drained || this.#cause !== null) return { completions, cut: this.endReason };
-      throw new RemoteError('protocol', `${this.host} answered with something that is no IMAP.`);
+      const cut = this.#hasEnded()
+        ? this.endReason
+        : new RemoteError('protocol', `${this.host} answered with something that is no IMAP.`);
+      return { completions, cut };
     } catch (error) {
       throw this.reasonOf(error);
     } finally {
       watched();
     }
+  }
+
+  /** Resolves with what the server completes the command of this tag with, which is on its way. */
+  #completion(tag: string, options: RequestOptions): Promise<Completion> {
+    return new Promise((resolve) => {
+      this.requestTagMap.set(tag, {
+        command: '',
+        options,
+        resolve: (ok) => {
+          this.#trailing = ok.hasTrailingData === true;
+          resolve(completionOf(ok.response));
+          ok.next();
+        },
+        // Resolved all the same: the connection's own end reason tells more than the rejection.
+        reject: (error) => resolve(completionOf(Reflect.get(error, 'response'))),
+      });
+      this.requestQueue.push({ tag, command: '', options });
+    });
+  }
+
+  #hasEnded(): boolean {
+    return this.isClosed || this.#drained || this.#cause !== null;
   }
 
   // A pipelined command is on the wire before it becomes current.
@@ -344,7 +388,7 @@ export class PipeliningConnection extends ImapFlowWithInternals {
 
   protected reasonOf(error: unknown): RemoteError {
     if (error instanceof RemoteError) return error;
-    if (this.isClosed || this.#drained || this.#cause !== null) return this.endReason;
+    if (this.#hasEnded()) return this.endReason;
     const message = error instanceof Error ? error.message : String(error);
     return new RemoteError('protocol', `The session with ${this.host} broke: ${message}`, { cause: error });
   }

@@ -1,5 +1,6 @@
-import { decodeCharset } from '../../../core/mail/charset.ts';
-import { decodeHeader } from '../../../core/mail/encoded-words.ts';
+import { fromByteString } from './byte-string.ts';
+import { decodeCharset } from './charset.ts';
+import { decodeHeader } from './encoded-words.ts';
 
 interface Segment {
   readonly index: number;
@@ -13,11 +14,20 @@ const namePattern = /^([^*]+)(?:\*(\d{1,4}))?(\*)?$/;
 /** Longer ones are not a name of anything; they would be carried with every copy of the message. */
 const maxValueLength = 4096;
 
-const percentDecoded = (text: string): Buffer =>
-  Buffer.from(
+const percentDecoded = (text: string): Uint8Array =>
+  fromByteString(
     text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
-    'latin1',
   );
+
+const concatenate = (pieces: readonly Uint8Array[]): Uint8Array => {
+  const joined = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
+};
 
 const join = (segments: readonly Segment[]): string => {
   const ordered = [...segments].sort((a, b) => a.index - b.index);
@@ -28,8 +38,10 @@ const join = (segments: readonly Segment[]): string => {
   const charset = first.encoded ? /^([^']*)'[^']*'(.*)$/s.exec(first.value) : null;
   const values = ordered.map(({ value }, i) => (i === 0 && charset !== null ? (charset[2] ?? '') : value));
   // Joined as bytes: a character may be split between two segments.
-  const bytes = Buffer.concat(
-    values.map((value, i) => (ordered[i]?.encoded === true ? percentDecoded(value) : Buffer.from(value))),
+  const bytes = concatenate(
+    values.map((value, i) =>
+      ordered[i]?.encoded === true ? percentDecoded(value) : new TextEncoder().encode(value),
+    ),
   );
   return decodeCharset(bytes, charset?.[1] || 'utf-8');
 };
