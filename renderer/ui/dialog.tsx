@@ -17,10 +17,13 @@ export const Dialog = ({ title, description, onClose, children }: Props) => (
       <Radix.Overlay className="dialog-overlay" />
       <Radix.Content
         className="dialog"
-        // The dialog itself, not its first button: a ring and a tooltip on "Close" are no welcome.
+        // What is to be filled in, else the dialog itself: a ring and a tooltip on "Close" are no welcome.
         onOpenAutoFocus={(event) => {
           event.preventDefault();
-          if (event.target instanceof HTMLElement) event.target.focus();
+          if (!(event.target instanceof HTMLElement)) return;
+          const first = event.target.querySelector<HTMLElement>('[data-initial-focus]');
+          (first ?? event.target).focus();
+          if (first instanceof HTMLInputElement) first.select();
         }}
         {...(description === undefined ? { 'aria-describedby': undefined } : {})}
       >
