@@ -112,11 +112,17 @@ export type CommandErrorCode =
   | 'badName'
   /** INBOX can be neither renamed nor deleted. */
   | 'fixedFolder'
+  /** Other folders are in it. */
+  | 'holdsFolders'
   | 'badFlag'
   /** What was to be appended is no message. */
   | 'badMessage'
+  /** Too little of it is here to put it back. */
+  | 'notHeld'
   /** Nothing left to undo, or it cannot be undone any more. */
-  | 'notUndone';
+  | 'notUndone'
+  /** Not among what can be done about this conflict. */
+  | 'notOffered';
 
 /** A command that cannot be done, in plain words. Nothing was changed. */
 export class CommandError extends Error {

@@ -29,3 +29,8 @@ interface Timer {
 }
 declare function setTimeout(handler: () => void, ms: number): Timer;
 declare function clearTimeout(timer: Timer): void;
+
+declare const crypto: {
+  /** Fills the array with random bytes. */
+  getRandomValues<Bytes extends Uint8Array>(array: Bytes): Bytes;
+};

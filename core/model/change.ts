@@ -70,6 +70,8 @@ export interface JournalEntry {
   readonly id: ChangeId;
   /** The first change of those that the user made at one go: they are undone together. */
   readonly action: ActionId;
+  /** The action that it takes back, where that had gone out already. */
+  readonly undoes?: ActionId;
   readonly change: Change;
   readonly state: ChangeState;
 }

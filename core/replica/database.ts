@@ -89,7 +89,7 @@ export class Replica extends Dexie {
       messages:
         '++id, &[mailboxId+uidValidity+uid], [shown.mailboxId+internalDate+id], [shown.mailboxId+shown.unseen], contentId, vanished',
       contents: '&contentId, envelope.messageId, *references',
-      journal: '&id, action, [pending+id], [pending+change.messageId]',
+      journal: '&id, action, undoes, [pending+id], [pending+change.messageId], [pending+change.mailboxId]',
       conflicts: '++id, open',
       raws: '&messageId',
     });

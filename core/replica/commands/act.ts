@@ -1,0 +1,76 @@
+// What every command that changes mail has in common. Rules:
+// A1 One transaction writes the journal and all that shows it: rows, folders, the bytes of what was made here.
+// A2 Every entry has a clock reading of its own, so that clock order is the order in which it was done.
+// A3 Only rows that it is about are touched, however many the folder has.
+import type { Table } from 'dexie';
+import { tick } from '../../merge/clock.ts';
+import type { Change } from '../../model/change.ts';
+import type { ActionId, ChangeId, Hlc, MessageId, ReplicaId } from '../../model/ids.ts';
+import type { Message } from '../../model/message.ts';
+import type { JournalRow, Replica } from '../database.ts';
+import type { Done } from '../done.ts';
+import { showMessages } from '../show-messages.ts';
+
+/** What a command writes, gathered until all of it is known. */
+export interface Deed {
+  /** Adds an entry to the journal. */
+  record(change: Change): void;
+  /** Has what the view makes of this row written anew, once the journal is. */
+  touch(row: Message): void;
+  /** A clock reading, for a row made here. */
+  now(): Hlc;
+}
+
+export interface DeedInput {
+  readonly replica: Replica;
+  /** Wall time, ms since the epoch. */
+  readonly now: number;
+  /** What it writes or reads beside mailboxes, messages, journal and settings. */
+  readonly tables?: readonly Table[];
+  /** The action that it takes back. */
+  readonly undoes?: ActionId;
+}
+
+/** Carries out a command. `work` says how many messages or folders it changed; what it throws undoes all of it. */
+export const act = (
+  { replica, now, tables = [], undoes }: DeedInput,
+  work: (deed: Deed) => Promise<number>,
+): Promise<Done> => {
+  const { mailboxes, messages, journal, settings } = replica;
+  return replica.transaction('rw', [mailboxes, messages, journal, settings, ...tables], async () => {
+    const replicaId = await readReplicaId(replica);
+    const clock = await settings.get('clock');
+    let latest = clock?.key === 'clock' ? clock.latest : null;
+    let action: ActionId | null = null;
+    const entries: JournalRow[] = [];
+    const touched = new Map<MessageId, Message>();
+    const read = (): Hlc => {
+      latest = tick(latest, now);
+      return latest;
+    };
+    const changed = await work({
+      record(change) {
+        const id = `${read()}.${replicaId}` as ChangeId;
+        action ??= id as string as ActionId;
+        const state = { kind: 'pending', sent: null } as const;
+        entries.push({ id, action, ...(undoes === undefined ? {} : { undoes }), change, state, pending: 1 });
+      },
+      touch: (row) => touched.set(row.id, row),
+      now: read,
+    });
+    await journal.bulkAdd(entries);
+    await messages.bulkPut(await showMessages(replica, [...touched.values()]));
+    if (latest !== null) await settings.put({ key: 'clock', latest });
+    return { action, changed };
+  });
+};
+
+/** Made up at the first change; short, for it is in every entry. */
+const readReplicaId = async (replica: Replica): Promise<ReplicaId> => {
+  const row = await replica.settings.get('replica');
+  if (row?.key === 'replica') return row.id;
+  const bytes = crypto.getRandomValues(new Uint8Array(4));
+  const id = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('') as ReplicaId;
+  await replica.settings.put({ key: 'replica', id });
+  return id;
+};
