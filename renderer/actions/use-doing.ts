@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Done } from '../../core/replica/done.ts';
 import { useWindowContext, type WindowContext } from '../app/window-context.ts';
+import { undo } from './undo.ts';
 
 /**
  * Runs a command. What it did is told in `words`, with its undo, and what it could not do in the command's own words;
@@ -12,15 +13,16 @@ export type Doing = (
 ) => Promise<Done | null>;
 
 export const doingIn =
-  ({ store }: Pick<WindowContext, 'store' | 'replica'>): Doing =>
+  ({ store, replica }: Pick<WindowContext, 'store' | 'replica'>): Doing =>
   async (command, words) => {
     const { tell, remember } = store.getState();
     try {
       const done = await command();
-      if (done.action !== null) {
-        const thing = { action: done.action, words: words(done.changed) };
-        remember(thing);
-        tell(thing.words);
+      const { action, changed } = done;
+      if (action !== null) {
+        const text = words(changed);
+        remember({ action, words: text });
+        tell(text, () => void undo({ store, replica }, action));
       }
       return done;
     } catch (error) {

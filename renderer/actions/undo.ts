@@ -1,0 +1,28 @@
+import type { ActionId } from '../../core/model/ids.ts';
+import { undoAction, undoableAction } from '../../core/replica/commands/undo.ts';
+import type { WindowContext } from '../app/window-context.ts';
+
+type Place = Pick<WindowContext, 'store' | 'replica'>;
+
+const lowerFirst = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
+
+/** Takes back what was done at one go, and tells. */
+export const undo = async ({ store, replica }: Place, action: ActionId): Promise<void> => {
+  const { done, forget, tell } = store.getState();
+  const words = done.find((thing) => thing.action === action)?.words;
+  forget(action);
+  try {
+    await undoAction(replica, action, Date.now());
+    tell(words === undefined ? 'Undone' : `Undone: ${lowerFirst(words)}`);
+  } catch (error) {
+    tell(error instanceof Error ? error.message : String(error));
+  }
+};
+
+/** Takes back the last thing done in this window; in a fresh one, the last thing done before. */
+export const undoLast = async (place: Place): Promise<void> => {
+  const { done, tell } = place.store.getState();
+  const action = done.at(-1)?.action ?? (await undoableAction(place.replica));
+  if (action === null) tell('There is nothing to undo');
+  else await undo(place, action);
+};
