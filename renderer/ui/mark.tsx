@@ -45,3 +45,29 @@ export const Mark = ({ whereabouts, share = 0.5, title }: Props) => {
     </span>
   );
 };
+
+/** What stands beside the whereabouts of a message or folder. */
+export type State = 'unsent' | 'attention';
+
+const stateWords: Readonly<Record<State, string>> = {
+  unsent: 'Not yet sent',
+  attention: 'Needs attention',
+};
+
+export const stateWord = (state: State): string => stateWords[state];
+
+/** ↑ and !: what the server does not know yet, and what waits for the user to say what is to become of it. */
+export const StateMark = ({ state, title }: { readonly state: State; readonly title?: string }) => {
+  const label = title ?? stateWords[state];
+  return (
+    <span className={`mark mark-${state}`} title={label} role="img" aria-label={label}>
+      <svg viewBox="0 0 11 11" aria-hidden="true">
+        {state === 'unsent' ? (
+          <path className="mark-line" d="M5.5 9.75V1.75M2 5.25l3.5-3.5L9 5.25" />
+        ) : (
+          <path className="mark-line" d="M5.5 1v5.75M5.5 9.4v.6" />
+        )}
+      </svg>
+    </span>
+  );
+};
