@@ -56,9 +56,12 @@ export interface Mailbox {
   /** As last listed; null before the first listing and for unselectable names. */
   readonly status: MailboxStatus | null;
   readonly fact: MailboxFact | null;
-  /**
-   * What it was before the server was seen to have gone back to an earlier state, until it is settled what that took away and brought
-   * back; else absent.
-   */
-  readonly wentBackFrom?: MailboxFact;
+  /** What it was before most of it vanished or changed its UIDs, until it is settled what became of its messages; else absent. */
+  readonly before?: MailboxBefore;
+}
+
+export interface MailboxBefore {
+  readonly fact: MailboxFact;
+  /** The server was put back to an earlier state: its UIDNEXT or HIGHESTMODSEQ was lower than before. */
+  readonly wentBack: boolean;
 }

@@ -50,8 +50,8 @@ export const lookAgain = async (context: SessionContext): Promise<void> => {
   report.set({ step: { kind: 'folders' } });
   const listings = await options.ports.remote.listMailboxes(session.id);
   context.open = null;
-  const { mailboxes, gone } = await recordFolders(options.replica, listings);
-  context.dropped ||= gone > 0;
+  const { mailboxes, forgotten } = await recordFolders(options.replica, listings, options.clock.now());
+  context.dropped ||= forgotten > 0;
   context.work = await surveyWork(options.replica, mailboxes, goals);
 };
 

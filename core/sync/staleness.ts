@@ -7,10 +7,11 @@ export const countLive = ({ fact }: Pick<Mailbox, 'fact'>): number =>
 
 /**
  * Whether a mailbox has to be opened: its STATUS differs from what the replica last saw whole. Without
- * mod-sequences no number tells of changed flags, so such a mailbox is always opened unless it is and was empty.
+ * mod-sequences no number tells of changed flags, so such a mailbox is always opened unless it is and was empty. One that
+ * the server does not have cannot be.
  */
-export const isStale = ({ fact, status, selectable }: Mailbox): boolean => {
-  if (!selectable) return false;
+export const isStale = ({ fact, status, selectable, listed }: Mailbox): boolean => {
+  if (!selectable || !listed) return false;
   if (!status) return true;
   if (!fact) return status.messages > 0;
   const held = countLive({ fact });

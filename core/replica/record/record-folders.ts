@@ -1,9 +1,13 @@
-import Dexie from 'dexie';
-import type { MailboxId } from '../../model/ids.ts';
+import type { Change } from '../../model/change.ts';
+import type { ChangeId, Hlc, MailboxId } from '../../model/ids.ts';
 import type { Mailbox, MailboxRole, Priority } from '../../model/mailbox.ts';
 import type { MailboxListing } from '../../ports.ts';
-import type { Replica } from '../database.ts';
+import { readClock } from '../commands.ts';
+import type { JournalRow, Replica } from '../database.ts';
+import { beforeOf, distrustUids } from './distrust-uids.ts';
+import { countRange, keepVanished, pendingEntries, wholeMailbox } from './keep-vanished.ts';
 import { matchFolders } from './match-folders.ts';
+import { settleChanges } from './record-conflict.ts';
 
 /** A fresh folder's rank: nobody waits for rubbish. */
 const defaultPriority: Readonly<Record<MailboxRole, Priority>> = {
@@ -19,33 +23,96 @@ const defaultPriority: Readonly<Record<MailboxRole, Priority>> = {
 };
 
 /**
- * Takes in a LIST: new folders get rows, renamed ones keep theirs, those that are gone take their message
- * rows with them (their content stays until the sweep at the end of a whole sync: it may have moved elsewhere). Returns the mailboxes as they are now,
- * and how many are gone.
+ * Takes in a LIST: new folders get rows, renamed ones keep theirs, one that was made here and is there now is the same one; those that
+ * are gone take their message rows with them (their content stays until the sweep at the end of a whole sync: it may have moved
+ * elsewhere), except where something of the user's is at stake: such a folder stays, not listed, until that is settled. Returns
+ * the mailboxes as they are now, and how many message rows were dropped.
  */
 export const recordFolders = (
   replica: Replica,
   listings: readonly MailboxListing[],
-): Promise<{ mailboxes: Mailbox[]; gone: number }> =>
-  replica.transaction('rw', replica.mailboxes, replica.messages, async () => {
-    const { kept, arrived, gone } = matchFolders(await replica.mailboxes.toArray(), listings);
-    for (const { mailbox, listing, trusted } of kept) {
-      await replica.mailboxes.put({ ...mailbox, ...listed(listing) });
-      if (!trusted) await distrustUids(replica, mailbox.id);
-    }
-    for (const listing of arrived) {
-      await replica.mailboxes.add({
-        ...listed(listing),
-        priority: defaultPriority[listing.role],
-        fact: null,
-      });
-    }
-    for (const { id } of gone) {
-      await rowsOf(replica, id).delete();
-      await replica.mailboxes.delete(id);
-    }
-    return { mailboxes: await replica.mailboxes.toArray(), gone: gone.length };
+  now: number,
+): Promise<{ mailboxes: Mailbox[]; forgotten: number }> =>
+  replica.transaction(
+    'rw',
+    replica.mailboxes,
+    replica.messages,
+    replica.journal,
+    replica.settings,
+    async () => {
+      const { kept, arrived, gone } = matchFolders(await replica.mailboxes.toArray(), listings);
+      for (const { mailbox, listing, trusted } of kept) {
+        const same = { ...mailbox, ...listed(listing) };
+        await replica.mailboxes.put(trusted ? same : { ...same, fact: null, ...beforeOf(mailbox, false) });
+        if (!trusted) await distrustUids(replica, mailbox);
+      }
+      for (const listing of arrived) {
+        await replica.mailboxes.add({
+          ...listed(listing),
+          priority: defaultPriority[listing.role],
+          fact: null,
+        });
+      }
+      const adopted = kept.filter(({ mailbox }) => !mailbox.listed).map(({ mailbox }) => mailbox.id);
+      let forgotten = 0;
+      if (adopted.length > 0 || gone.length > 0) {
+        const entries = await pendingEntries(replica);
+        await settleChanges(replica, creationsOf(entries, new Set(adopted)), 'applied');
+        const made = new Set(
+          entries.flatMap(({ change }) => (change.kind === 'createMailbox' ? [change.mailboxId] : [])),
+        );
+        const observed = await readClock(replica, now);
+        for (const mailbox of gone) {
+          if (mailbox.listed || !made.has(mailbox.id)) {
+            forgotten += await takeOutFolder(replica, { mailbox, entries, observed });
+          }
+        }
+      }
+      return { mailboxes: await replica.mailboxes.toArray(), forgotten };
+    },
+  );
+
+const creationsOf = (entries: readonly JournalRow[], mailboxIds: ReadonlySet<MailboxId>): ChangeId[] =>
+  entries.flatMap(({ id, change }) =>
+    change.kind === 'createMailbox' && mailboxIds.has(change.mailboxId) ? [id] : [],
+  );
+
+/** Returns how many message rows were dropped. */
+const takeOutFolder = async (
+  replica: Replica,
+  {
+    mailbox,
+    entries,
+    observed,
+  }: { readonly mailbox: Mailbox; readonly entries: readonly JournalRow[]; readonly observed: Hlc },
+): Promise<number> => {
+  const range = wholeMailbox(mailbox);
+  const count = await countRange(replica, range);
+  const { dropped } = await keepVanished(replica, {
+    mailbox,
+    ranges: [range],
+    includes: ({ mailboxId }) => mailboxId === mailbox.id,
+    count,
+    of: count,
+    observed,
   });
+  if (entries.some(({ change }) => concerns(change, mailbox.id)) || (await keptRows(replica, mailbox)) > 0) {
+    const unlisted = { ...mailbox, listed: false, status: null, fact: null, ...beforeOf(mailbox, false) };
+    await replica.mailboxes.put(unlisted);
+  } else await replica.mailboxes.delete(mailbox.id);
+  return dropped;
+};
+
+/** Whether a change is about a folder itself, or brings something there. */
+const concerns = (change: Change, id: MailboxId): boolean =>
+  'mailboxId' in change ? change.mailboxId === id : 'to' in change && change.to === id;
+
+const keptRows = (replica: Replica, { id }: Mailbox): Promise<number> =>
+  replica.messages
+    .where('vanished')
+    .above('')
+    .filter(({ mailboxId }) => mailboxId === id)
+    .count();
 
 const listed = ({ path, delimiter, role, selectable, subscribed, status }: MailboxListing) => ({
   listed: true,
@@ -56,15 +123,3 @@ const listed = ({ path, delimiter, role, selectable, subscribed, status }: Mailb
   selectable,
   status,
 });
-
-/** Rows under UIDVALIDITY 0, which no server uses (RFC 9051, 2.3.1.1), wait to be re-matched by content. */
-const distrustUids = async (replica: Replica, mailboxId: MailboxId): Promise<void> => {
-  await replica.mailboxes.update(mailboxId, { fact: null });
-  const rows = await rowsOf(replica, mailboxId).toArray();
-  await replica.messages.bulkPut(rows.map((row) => ({ ...row, uidValidity: 0, uid: row.id })));
-};
-
-const rowsOf = (replica: Replica, mailboxId: MailboxId) =>
-  replica.messages
-    .where('[mailboxId+uidValidity+uid]')
-    .between([mailboxId, Dexie.minKey, Dexie.minKey], [mailboxId, Dexie.maxKey, Dexie.maxKey]);

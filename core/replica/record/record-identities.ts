@@ -1,10 +1,12 @@
+import { countUids, parseUidSet } from '../../merge/uid-set.ts';
 import type { MailboxId } from '../../model/ids.ts';
 import type { Message } from '../../model/message.ts';
 import type { MessageIdentity } from '../../ports.ts';
 import { readClock } from '../commands.ts';
 import type { Replica } from '../database.ts';
 import { showMessages } from '../show-messages.ts';
-import { orphans } from './orphans.ts';
+import { keepVanished } from './keep-vanished.ts';
+import { orphanRanges, orphans } from './orphans.ts';
 
 export interface IdentitiesInput {
   readonly mailboxId: MailboxId;
@@ -45,9 +47,38 @@ export const recordIdentities = (
     },
   );
 
-/** Drops the rows that nothing on the server answers to any more. */
-export const dropOrphans = (replica: Replica, mailboxId: MailboxId, uidValidity: number): Promise<number> =>
-  orphans(replica, mailboxId, uidValidity).delete();
+/**
+ * Takes out the rows that nothing in the mailbox answers to any more. Returns how many were dropped: those that something is at
+ * stake in are kept, without a UID.
+ */
+export const dropOrphans = (
+  replica: Replica,
+  { mailboxId, now }: { readonly mailboxId: MailboxId; readonly now: number },
+): Promise<number> =>
+  replica.transaction(
+    'rw',
+    replica.mailboxes,
+    replica.messages,
+    replica.journal,
+    replica.settings,
+    async () => {
+      const mailbox = await replica.mailboxes.get(mailboxId);
+      if (!mailbox?.fact) return 0;
+      const { uidValidity } = mailbox.fact;
+      const count = await orphans(replica, mailboxId, uidValidity).count();
+      if (count === 0) return 0;
+      const live = mailbox.before?.fact.live;
+      const { dropped } = await keepVanished(replica, {
+        mailbox,
+        ranges: orphanRanges(mailboxId, uidValidity),
+        includes: (row) => row.mailboxId === mailboxId && row.uidValidity !== uidValidity,
+        count,
+        of: live === undefined ? count : Math.max(count, countUids(parseUidSet(live))),
+        observed: await readClock(replica, now),
+      });
+      return dropped;
+    },
+  );
 
 const waitingRows = async (
   replica: Replica,

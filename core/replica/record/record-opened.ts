@@ -4,20 +4,24 @@ import { nextLive } from '../../merge/next-live.ts';
 import {
   countUids,
   formatUidSet,
+  hasUid,
   parseUidSet,
   subtractUidSets,
   type UidSet,
   uidSetOf,
   unionUidSets,
 } from '../../merge/uid-set.ts';
-import type { MailboxId } from '../../model/ids.ts';
+import { wentBack } from '../../merge/went-back.ts';
+import type { Hlc, MailboxId } from '../../model/ids.ts';
 import type { Mailbox, MailboxFact } from '../../model/mailbox.ts';
 import type { Message } from '../../model/message.ts';
 import type { OpenedMailbox } from '../../ports.ts';
 import { readClock } from '../commands.ts';
 import type { Replica } from '../database.ts';
 import { showMessages } from '../show-messages.ts';
+import { beforeOf, distrustUids } from './distrust-uids.ts';
 import { countHeld, heldUids } from './held-uids.ts';
+import { keepVanished, type Vanished } from './keep-vanished.ts';
 
 /** What an opening came to: done, or the live set has to be searched for because the answer contradicts itself. */
 export type RecordedOpening =
@@ -28,13 +32,16 @@ export type RecordedOpening =
       readonly missing: UidSet;
       /** Rows dropped. */
       readonly forgotten: number;
+      /** The server was put back to an earlier state: no row is trusted to mean what its UID means now. */
+      readonly wentBack: boolean;
     }
   | { readonly kind: 'unclear' };
 
 /**
  * Takes in what opening a mailbox told, in one transaction: flags, what vanished, the live set and the
- * mod-sequence that they are complete up to. After a change of UIDVALIDITY the old rows stay, under the old
- * number, until content says what became of them. `searched` is the live set when it had to be asked for.
+ * mod-sequence that they are complete up to. After a change of UIDVALIDITY, and when the server was put back to an
+ * earlier state, the old rows stay, under another number, until content says what became of them. `searched` is the live
+ * set when it had to be asked for.
  */
 export const recordOpened = (
   replica: Replica,
@@ -54,7 +61,10 @@ export const recordOpened = (
     async () => {
       const mailbox = await replica.mailboxes.get(mailboxId);
       if (!mailbox) return { kind: 'unclear' };
-      const known = mailbox.fact?.uidValidity === opened.uidValidity ? mailbox.fact : null;
+      const same = mailbox.fact?.uidValidity === opened.uidValidity ? mailbox.fact : null;
+      const back = same !== null && wentBack(same, opened);
+      // What was told relative to a state that the server does not know is no news.
+      const known = back ? null : same;
       const told = searched ?? nextLive(known, opened);
       if (told === null) return { kind: 'unclear' };
       // What came after the search, with the listings, is live too: no row may be outside the live set.
@@ -62,12 +72,9 @@ export const recordOpened = (
 
       const observed = await readClock(replica, now);
       const { uidValidity } = opened;
+      if (back) await distrustUids(replica, mailbox);
       const held = await uidsWithRow(replica, { mailboxId, uidValidity, known });
-      const forgotten = await forgetRows(replica, {
-        mailboxId,
-        uidValidity,
-        gone: subtractUidSets(held, live),
-      });
+      const vanished = await takeOut(replica, { mailbox, uidValidity, held, live, observed });
       const rows = await rowsWithFlags(replica, { mailboxId, uidValidity, opened });
       const flags = new Map(opened.flags.map((observation) => [observation.uid, observation]));
       const changed = rows.flatMap((row): Message[] => {
@@ -91,9 +98,19 @@ export const recordOpened = (
         live: formatUidSet(live),
         observed,
       };
-      const recorded = { ...mailbox, fact };
+      const recorded = {
+        ...mailbox,
+        fact,
+        ...(known === null || vanished.many ? beforeOf(mailbox, back) : {}),
+      };
       await replica.mailboxes.put(recorded);
-      return { kind: 'recorded', mailbox: recorded, missing: subtractUidSets(live, held), forgotten };
+      return {
+        kind: 'recorded',
+        mailbox: recorded,
+        missing: subtractUidSets(live, held),
+        forgotten: vanished.dropped,
+        wentBack: back,
+      };
     },
   );
 
@@ -131,18 +148,38 @@ const uidsWithRow = async (
   return live && countUids(live) === count ? live : heldUids(replica, mailboxId, uidValidity);
 };
 
-const forgetRows = async (
+const takeOut = (
   replica: Replica,
-  { mailboxId, uidValidity, gone }: { mailboxId: MailboxId; uidValidity: number; gone: UidSet },
-): Promise<number> => {
-  const rows = replica.messages.where('[mailboxId+uidValidity+uid]');
-  let forgotten = 0;
-  for (const [first, last] of gone) {
-    forgotten += await rows
-      .between([mailboxId, uidValidity, first], [mailboxId, uidValidity, last], true, true)
-      .delete();
-  }
-  return forgotten;
+  {
+    mailbox,
+    uidValidity,
+    held,
+    live,
+    observed,
+  }: {
+    readonly mailbox: Mailbox;
+    readonly uidValidity: number;
+    readonly held: UidSet;
+    readonly live: UidSet;
+    readonly observed: Hlc;
+  },
+): Promise<Vanished> => {
+  const gone = subtractUidSets(held, live);
+  return keepVanished(replica, {
+    mailbox,
+    ranges: gone.map(([first, last]) => [
+      [mailbox.id, uidValidity, first],
+      [mailbox.id, uidValidity, last],
+    ]),
+    includes: (row) =>
+      row.mailboxId === mailbox.id &&
+      row.uidValidity === uidValidity &&
+      row.uid !== null &&
+      hasUid(gone, row.uid),
+    count: countUids(gone),
+    of: countUids(held),
+    observed,
+  });
 };
 
 /** The UIDs of a mailbox that have no row yet: the queue of tier 0, derived. */

@@ -70,10 +70,10 @@ const onlyAsked = <T extends { readonly uid: number }>(items: readonly T[], batc
   items.filter(({ uid }) => hasUid(batch, uid));
 
 const dropOrphansWhenWhole = async (context: SessionContext, entry: MailboxWork): Promise<void> => {
-  const { fact, id } = entry.mailbox;
-  if (!fact || countUids(entry.unlisted) > 0) return;
+  if (countUids(entry.unlisted) > 0) return;
   entry.unidentified = emptyUidSet;
-  const dropped = await dropOrphans(context.options.replica, id, fact.uidValidity);
+  const { replica, clock } = context.options;
+  const dropped = await dropOrphans(replica, { mailboxId: entry.mailbox.id, now: clock.now() });
   context.dropped ||= dropped > 0;
 };
 

@@ -42,7 +42,7 @@ export const openMailbox = async (context: SessionContext, mailboxId: MailboxId)
   takeListed(entry, uidSetOf(opened.listings.map(({ uid }) => uid)));
   if (countUids(entry.unlisted) === 0) {
     entry.unidentified = emptyUidSet;
-    const dropped = await dropOrphans(options.replica, mailboxId, opened.uidValidity);
+    const dropped = await dropOrphans(options.replica, { mailboxId, now: options.clock.now() });
     context.dropped ||= dropped > 0;
   }
 };
