@@ -16,15 +16,27 @@ export const viewMailboxes = (
   mailboxes: readonly Mailbox[],
   changes: readonly MailboxChange[],
 ): readonly ShownMailbox[] => {
-  let shown: readonly ShownMailbox[] = mailboxes.map((mailbox) => ({ ...mailbox, unsent: !mailbox.listed }));
-  for (const change of changes) shown = replay(shown, change);
+  // A folder made here joins in when it is made: an earlier renaming of what had its path then is not about it.
+  const made = new Set(
+    changes.flatMap(({ kind, mailboxId }) => (kind === 'createMailbox' ? [mailboxId] : [])),
+  );
+  const isMadeLater = ({ id, listed }: Mailbox) => !listed && made.has(id);
+  const show = (mailbox: Mailbox): ShownMailbox => ({ ...mailbox, unsent: !mailbox.listed });
+  let shown: readonly ShownMailbox[] = mailboxes.filter((mailbox) => !isMadeLater(mailbox)).map(show);
+  for (const change of changes) {
+    if (change.kind === 'createMailbox') {
+      const joining = mailboxes.filter((mailbox) => mailbox.id === change.mailboxId && isMadeLater(mailbox));
+      shown = [...shown, ...joining.map(show)];
+    } else shown = replay(shown, change);
+  }
   return shown;
 };
 
-const replay = (shown: readonly ShownMailbox[], change: MailboxChange): readonly ShownMailbox[] => {
+const replay = (
+  shown: readonly ShownMailbox[],
+  change: Exclude<MailboxChange, { kind: 'createMailbox' }>,
+): readonly ShownMailbox[] => {
   switch (change.kind) {
-    case 'createMailbox':
-      return shown;
     case 'renameMailbox': {
       const renamed = shown.find(({ id }) => id === change.mailboxId);
       if (!renamed) return shown;

@@ -1,16 +1,19 @@
+import { countUids, parseUidSet } from '../merge/uid-set.ts';
+import type { ShownMailbox } from '../merge/view-mailboxes.ts';
 import type { MailboxId } from '../model/ids.ts';
 import type { Mailbox } from '../model/mailbox.ts';
 import type { Replica } from './database.ts';
 import { compareMailboxes } from './mailbox-order.ts';
+import type { RowShift } from './pending-shifts.ts';
 import type { FolderView } from './views.ts';
 
-/** How many rows of a mailbox are here. */
+/** How many rows a mailbox shows. */
 export interface RowCounts {
   readonly seen: number;
   readonly unseen: number;
 }
 
-/** Counts a mailbox's rows. IndexedDB walks an index to count it: some milliseconds for every thousand. */
+/** Counts the rows that a mailbox shows. IndexedDB walks an index to count it: some milliseconds for every thousand. */
 export const countRows = async (replica: Replica, mailboxId: MailboxId): Promise<RowCounts> => {
   const countOf = (unseen: 0 | 1) =>
     replica.messages.where('[shown.mailboxId+shown.unseen]').equals([mailboxId, unseen]).count();
@@ -18,13 +21,16 @@ export const countRows = async (replica: Replica, mailboxId: MailboxId): Promise
   return { seen, unseen };
 };
 
+export interface FolderNumbers {
+  readonly mailboxes: readonly ShownMailbox[];
+  readonly counts: ReadonlyMap<MailboxId, RowCounts>;
+  readonly shifts: ReadonlyMap<MailboxId, RowShift>;
+}
+
 /** Mailboxes as folders in tree order: siblings by rank, then name; children under their parent. */
-export const folderViews = (
-  mailboxes: readonly Mailbox[],
-  counts: ReadonlyMap<MailboxId, RowCounts>,
-): FolderView[] => {
+export const folderViews = ({ mailboxes, counts, shifts }: FolderNumbers): FolderView[] => {
   const byPath = new Map(mailboxes.map((mailbox) => [mailbox.path, mailbox]));
-  const childrenOf = new Map<string | null, Mailbox[]>();
+  const childrenOf = new Map<string | null, ShownMailbox[]>();
   for (const mailbox of mailboxes) {
     const parent = parentPath(mailbox, byPath);
     childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), mailbox]);
@@ -39,7 +45,8 @@ export const folderViews = (
             ? mailbox.path
             : mailbox.path.slice(parent.length + (mailbox.delimiter ?? '').length),
         depth,
-        ...numbersOf(mailbox, counts.get(mailbox.id) ?? nothing),
+        ...numbersOf(mailbox, counts.get(mailbox.id) ?? nothing, shifts.get(mailbox.id) ?? noShift),
+        unsent: mailbox.unsent,
       },
       ...below(mailbox.path, depth + 1),
     ]);
@@ -47,18 +54,30 @@ export const folderViews = (
 };
 
 const nothing: RowCounts = { seen: 0, unseen: 0 };
+const noShift: RowShift = { rows: 0, unseen: 0 };
 
+/** What is shown, and what the server has beyond the rows that are here of it. */
 const numbersOf = (
   mailbox: Mailbox,
   { seen, unseen }: RowCounts,
+  shift: RowShift,
 ): Pick<FolderView, 'unread' | 'total' | 'listed'> => {
   const listed = seen + unseen;
-  const total = Math.max(mailbox.status?.messages ?? 0, listed);
+  const unlisted = Math.max(0, messagesThere(mailbox) - (listed + shift.rows));
+  const unseenThere = (mailbox.status?.unseen ?? 0) - (unseen + shift.unseen);
   return {
-    unread: listed < total && mailbox.status ? mailbox.status.unseen : unseen,
-    total,
+    unread: unseen + Math.min(unlisted, Math.max(0, unseenThere)),
+    total: listed + unlisted,
     listed,
   };
+};
+
+/** How many messages the server has, by the later of what a listing of folders and an opening told. */
+const messagesThere = ({ status, fact }: Mailbox): number => {
+  if (!fact) return status?.messages ?? 0;
+  const isListedLater =
+    status !== null && (status.uidValidity !== fact.uidValidity || status.uidNext > fact.uidNext);
+  return isListedLater ? status.messages : countUids(parseUidSet(fact.live));
 };
 
 const pathElements = (mailbox: Pick<Mailbox, 'path' | 'delimiter'>): readonly string[] =>

@@ -1,8 +1,10 @@
 import Dexie, { liveQuery } from 'dexie';
+import type { ShownMailbox } from '../merge/view-mailboxes.ts';
 import type { MailboxId } from '../model/ids.ts';
-import type { Mailbox } from '../model/mailbox.ts';
 import type { Replica } from './database.ts';
 import { countRows, folderViews, type RowCounts } from './folder-views.ts';
+import { pendingShifts, type RowShift } from './pending-shifts.ts';
+import { shownMailboxes } from './shown-mailboxes.ts';
 import type { FolderView } from './views.ts';
 
 export interface FolderListener {
@@ -27,7 +29,8 @@ export class FolderWatch {
   readonly #counts = new Map<MailboxId, RowCounts>();
   readonly #stale = new Set<MailboxId>();
   readonly #resting = new Set<MailboxId>();
-  #mailboxes: readonly Mailbox[] = [];
+  #mailboxes: readonly ShownMailbox[] = [];
+  #shifts: ReadonlyMap<MailboxId, RowShift> = new Map();
   #counting = false;
   #stopped = false;
 
@@ -36,7 +39,7 @@ export class FolderWatch {
     this.#listener = listener;
     // Before the first reading: a write in between must not go unnoticed.
     Dexie.on('storagemutated', this.#onMutated);
-    this.#subscription = liveQuery(() => replica.mailboxes.toArray()).subscribe({
+    this.#subscription = liveQuery(() => shownMailboxes(replica)).subscribe({
       next: (mailboxes) => this.#take(mailboxes),
       error: listener.onError,
     });
@@ -48,7 +51,7 @@ export class FolderWatch {
     Dexie.on.storagemutated.unsubscribe(this.#onMutated);
   }
 
-  #take(mailboxes: readonly Mailbox[]): void {
+  #take(mailboxes: readonly ShownMailbox[]): void {
     this.#mailboxes = mailboxes;
     for (const { id } of mailboxes) if (!this.#counts.has(id)) this.#stale.add(id);
     if (mailboxes.every(({ id }) => this.#counts.has(id))) this.#tell();
@@ -56,9 +59,10 @@ export class FolderWatch {
   }
 
   readonly #onMutated = (parts: object): void => {
-    const rows = `idb://${this.#replica.name}/messages/`;
+    const tables = ['messages', 'journal'].map((table) => `idb://${this.#replica.name}/${table}/`);
     // 'all' is Dexie's word for a change beyond telling.
-    if (!Object.keys(parts).some((part) => part === 'all' || part.startsWith(rows))) return;
+    const isCounted = (part: string) => part === 'all' || tables.some((table) => part.startsWith(table));
+    if (!Object.keys(parts).some(isCounted)) return;
     for (const { id } of this.#mailboxes) this.#stale.add(id);
     void this.#recount();
   };
@@ -69,7 +73,10 @@ export class FolderWatch {
     this.#counting = true;
     try {
       for (let due = this.#due(); due.length > 0; due = this.#due()) {
-        for (const id of due) await this.#count(id);
+        const began = Date.now();
+        this.#shifts = await pendingShifts(this.#replica);
+        const spentMs = (Date.now() - began) / due.length;
+        for (const id of due) await this.#count(id, spentMs);
         if (this.#stopped) return;
         this.#tell();
       }
@@ -84,12 +91,13 @@ export class FolderWatch {
     return this.#mailboxes.map(({ id }) => id).filter((id) => this.#stale.has(id) && !this.#resting.has(id));
   }
 
-  async #count(id: MailboxId): Promise<void> {
+  /** `spentMs` is its share of what was done for all at once. */
+  async #count(id: MailboxId, spentMs: number): Promise<void> {
     // What is written from here on makes it stale again.
     this.#stale.delete(id);
     const began = Date.now();
     this.#counts.set(id, await countRows(this.#replica, id));
-    const restMs = Math.min(longestRestMs, restFactor * (Date.now() - began));
+    const restMs = Math.min(longestRestMs, restFactor * (Date.now() - began + spentMs));
     if (restMs <= 0) return;
     this.#resting.add(id);
     setTimeout(() => {
@@ -99,6 +107,8 @@ export class FolderWatch {
   }
 
   #tell(): void {
-    this.#listener.onFolders(folderViews(this.#mailboxes, this.#counts));
+    this.#listener.onFolders(
+      folderViews({ mailboxes: this.#mailboxes, counts: this.#counts, shifts: this.#shifts }),
+    );
   }
 }

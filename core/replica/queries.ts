@@ -3,6 +3,7 @@
 import Dexie from 'dexie';
 import { attachmentName } from '../mail/attachment-name.ts';
 import { attachmentParts, leafParts, textParts } from '../mail/structure.ts';
+import { hasFlag } from '../merge/view.ts';
 import type { Activity } from '../model/activity.ts';
 import type { ContentId, MailboxId, MessageId, PartNumber } from '../model/ids.ts';
 import type { Content, Message } from '../model/message.ts';
@@ -11,6 +12,10 @@ import type { Replica } from './database.ts';
 import { countRows, folderViews } from './folder-views.ts';
 import { readingParts } from './lacking-texts.ts';
 import { attachmentView, textView } from './message-view.ts';
+import { messagesInConflict } from './messages-in-conflict.ts';
+import { pendingShifts } from './pending-shifts.ts';
+import { shownMailboxes } from './shown-mailboxes.ts';
+import { isShown } from './shown-row.ts';
 import type { AttachmentView, FolderView, MessageListItem, MessageView, Whereabouts } from './views.ts';
 
 const listRange = (replica: Replica, mailboxId: MailboxId) =>
@@ -20,11 +25,11 @@ const listRange = (replica: Replica, mailboxId: MailboxId) =>
 
 /** The account's folders in tree order: siblings by rank, then name; children under their parent. */
 export const folders = async (replica: Replica): Promise<FolderView[]> => {
-  const mailboxes = await replica.mailboxes.toArray();
+  const [mailboxes, shifts] = await Promise.all([shownMailboxes(replica), pendingShifts(replica)]);
   const counts = await Promise.all(
     mailboxes.map(async ({ id }) => [id, await countRows(replica, id)] as const),
   );
-  return folderViews(mailboxes, new Map(counts));
+  return folderViews({ mailboxes, counts: new Map(counts), shifts });
 };
 
 /**
@@ -78,10 +83,11 @@ export const filterMessages = async (
 
 const listItems = async (replica: Replica, rows: readonly Message[]): Promise<MessageListItem[]> => {
   const contentIds = [...new Set(rows.map(({ contentId }) => contentId))];
-  const [contents, textKeys, attachments] = await Promise.all([
+  const [contents, textKeys, attachments, waiting] = await Promise.all([
     replica.contents.bulkGet(contentIds),
     replica.texts.where('contentId').anyOf(contentIds).primaryKeys(),
     replica.attachments.where('contentId').anyOf(contentIds).toArray(),
+    messagesInConflict(replica),
   ]);
   const structures = new Map(
     contents.flatMap((content) => (content ? [[content.contentId, content.structure]] : [])),
@@ -94,15 +100,18 @@ const listItems = async (replica: Replica, rows: readonly Message[]): Promise<Me
     if (state === 'present') present.set(contentId, (present.get(contentId) ?? 0) + 1);
     else begun.add(contentId);
   }
-  return rows.map((row) => ({
+  return rows.filter(isShown).map((row) => ({
     id: row.id,
-    mailboxId: row.mailboxId,
+    mailboxId: row.shown.mailboxId,
     sender: row.sender,
     subject: row.subject,
     internalDate: row.internalDate,
     size: row.size,
-    unread: row.shown?.unseen === 1,
-    starred: row.shown?.flags.includes('\\Flagged') === true,
+    unread: row.shown.unseen === 1,
+    starred: hasFlag(row.shown.flags, '\\Flagged'),
+    deleted: hasFlag(row.shown.flags, '\\Deleted'),
+    draft: hasFlag(row.shown.flags, '\\Draft'),
+    mark: waiting.has(row.id) ? 'attention' : row.shown.unsent === 1 ? 'unsent' : null,
     attachments: row.attachments,
     whereabouts: whereabouts({
       textHere: whole.has(row.contentId),
@@ -158,10 +167,12 @@ export const messageView = async (replica: Replica, messageId: MessageId): Promi
   if (!message) return null;
   const content = await replica.contents.get(message.contentId);
   if (!content) return null;
-  const [texts, attachments, wants] = await Promise.all([
-    replica.texts.where('contentId').equals(message.contentId).toArray(),
-    replica.attachments.where('contentId').equals(message.contentId).toArray(),
-    replica.wants.where('contentId').equals(message.contentId).toArray(),
+  const { contentId } = message;
+  const [texts, attachments, wants, sharers] = await Promise.all([
+    replica.texts.where({ contentId }).toArray(),
+    replica.attachments.where({ contentId }).toArray(),
+    replica.wants.where({ contentId }).toArray(),
+    message.uid === null ? replica.messages.where({ contentId }).toArray() : [message],
   ]);
   const { plain, html } = content.structure ? textParts(content.structure) : { plain: [], html: [] };
   const textWant = (part: PartNumber) =>
@@ -180,6 +191,7 @@ export const messageView = async (replica: Replica, messageId: MessageId): Promi
           want: wants.find((want) => want.kind !== 'text' && want.part === body.part) ?? null,
         }),
     ),
+    fetchable: sharers.some(({ uid }) => uid !== null),
   };
 };
 
@@ -224,9 +236,9 @@ export const onlineWanted = async (replica: Replica): Promise<boolean> => {
   return row?.key === 'online' ? row.wanted : true;
 };
 
-/** The message under a UID, as the CLI names it; null when it is not here. */
+/** The message that the server has under a UID in a folder, by the name that the folder is shown under; null when it is not here. */
 export const messageByUid = async (replica: Replica, path: string, uid: number): Promise<Message | null> => {
-  const mailbox = await replica.mailboxes.where('path').equals(path).first();
+  const mailbox = (await shownMailboxes(replica)).find((candidate) => candidate.path === path);
   if (!mailbox?.fact) return null;
   const row = await replica.messages
     .where('[mailboxId+uidValidity+uid]')

@@ -1,21 +1,23 @@
+import type { ShownMailbox } from '../merge/view-mailboxes.ts';
 import type { MailboxId, MessageId, PartNumber, Sha256 } from '../model/ids.ts';
-import type { Mailbox } from '../model/mailbox.ts';
 import type { Content, Message } from '../model/message.ts';
 import type { AttachmentForm, BodyPart, Want } from '../model/part.ts';
 
 /** A folder as the window shows it. */
 export interface FolderView {
-  readonly mailbox: Mailbox;
+  readonly mailbox: ShownMailbox;
   /** The path below the folder that it stands under: its last element, unless those before it are no folders. */
   readonly name: string;
   /** How many folders it stands under. */
   readonly depth: number;
-  /** Messages without \Seen: counted here once the list is whole, the server's word before. */
+  /** Messages without \Seen: counted here, and by the server's word among those that are not listed. */
   readonly unread: number;
-  /** Messages the server has, as far as known. */
+  /** Messages in it, with those that the server has and that are not listed here, as far as known. */
   readonly total: number;
-  /** Messages whose list row is here. */
+  /** Messages in it whose list row is here. */
   readonly listed: number;
+  /** The server does not know the folder like this yet. */
+  readonly unsent: boolean;
 }
 
 /** The same few marks everywhere: not here, partly here, here. */
@@ -31,6 +33,11 @@ export interface MessageListItem {
   readonly size: number;
   readonly unread: boolean;
   readonly starred: boolean;
+  /** Marked for deletion, by whichever client: it is there until someone expunges. */
+  readonly deleted: boolean;
+  readonly draft: boolean;
+  /** Whether the server does not know it like this yet, or it waits for the user to say what is to become of it. */
+  readonly mark: 'unsent' | 'attention' | null;
   readonly attachments: number;
   readonly whereabouts: Whereabouts;
 }
@@ -74,6 +81,7 @@ export interface AttachmentView {
 
 /** All that the window shows of one message. */
 export interface MessageView {
+  /** Where it is and which flags it has is in `shown`. */
   readonly message: Message;
   readonly content: Content;
   /** The part that reads as plain text: text/plain, else the HTML's text. */
@@ -81,4 +89,6 @@ export interface MessageView {
   /** The HTML part; 'none' when there is none. */
   readonly html: TextView;
   readonly attachments: readonly AttachmentView[];
+  /** Whether the server has it: only then what is missing here can be fetched. */
+  readonly fetchable: boolean;
 }

@@ -3,21 +3,16 @@ import { CommandError } from '../../errors.ts';
 import { flagName } from '../../mail/flag-name.ts';
 import { hasFlag } from '../../merge/view.ts';
 import type { MailboxId, MessageId } from '../../model/ids.ts';
-import type { Message, ShownMessage } from '../../model/message.ts';
 import type { Replica } from '../database.ts';
 import type { Done } from '../done.ts';
 import { showNew } from '../show-messages.ts';
+import { type ShownRow, shownRows } from '../shown-row.ts';
 import { act, type Deed } from './act.ts';
 import { destination } from './find-folder.ts';
 import { mailboxFor } from './make-mailbox.ts';
 
 export interface MessagesInput {
   readonly messageIds: readonly MessageId[];
-}
-
-/** A row that the view shows. */
-export interface ShownRow extends Message {
-  readonly shown: ShownMessage;
 }
 
 /** Adds and removes flags; a flag that is in both is added. Throws CommandError 'badFlag'. */
@@ -29,7 +24,7 @@ export const changeFlags = async (
   const add = input.add.map(checkedFlag);
   const remove = input.remove.map(checkedFlag).filter((flag) => !hasFlag(add, flag));
   return act({ replica, now }, async (deed) => {
-    const rows = await shownRows(replica, input);
+    const rows = await shownRows(replica, input.messageIds);
     return rows.filter((row) => recordFlags(deed, row, { add, remove })).length;
   });
 };
@@ -57,7 +52,7 @@ export const moveMessages = (
 ): Promise<Done> =>
   act({ replica, now }, async (deed) => {
     const { id } = await destination(replica, input.to);
-    return recordMoves(deed, await shownRows(replica, input), id);
+    return recordMoves(deed, await shownRows(replica, input.messageIds), id);
   });
 
 /** Records moves of what is not there yet; how many. */
@@ -78,7 +73,7 @@ export const copyMessages = (
 ): Promise<Done> =>
   act({ replica, now }, async (deed) => {
     const { id } = await destination(replica, input.to);
-    const rows = await shownRows(replica, input);
+    const rows = await shownRows(replica, input.messageIds);
     await recordCopies(replica, deed, { rows, to: id });
     return rows.length;
   });
@@ -115,7 +110,7 @@ export const recordCopies = async (
 /** Moves messages to the archive folder, which is made if there is none. */
 export const archiveMessages = (replica: Replica, input: MessagesInput, now: number): Promise<Done> =>
   act({ replica, now }, async (deed) => {
-    const rows = await shownRows(replica, input);
+    const rows = await shownRows(replica, input.messageIds);
     if (rows.length === 0) return 0;
     return recordMoves(deed, rows, await mailboxFor(replica, deed, 'archive'));
   });
@@ -123,7 +118,7 @@ export const archiveMessages = (replica: Replica, input: MessagesInput, now: num
 /** Moves messages to the trash folder, which is made if there is none. What is in it already is passed over. */
 export const trashMessages = (replica: Replica, input: MessagesInput, now: number): Promise<Done> =>
   act({ replica, now }, async (deed) => {
-    const rows = await shownRows(replica, input);
+    const rows = await shownRows(replica, input.messageIds);
     if (rows.length === 0) return 0;
     return recordMoves(deed, rows, await mailboxFor(replica, deed, 'trash'));
   });
@@ -131,7 +126,7 @@ export const trashMessages = (replica: Replica, input: MessagesInput, now: numbe
 /** Deletes messages for good: nobody is asked here. */
 export const deleteMessages = (replica: Replica, input: MessagesInput, now: number): Promise<Done> =>
   act({ replica, now }, async (deed) => {
-    const rows = await shownRows(replica, input);
+    const rows = await shownRows(replica, input.messageIds);
     for (const row of rows) recordDeletion(deed, row);
     return rows.length;
   });
@@ -140,14 +135,6 @@ export const recordDeletion = (deed: Deed, row: ShownRow): void => {
   deed.record({ kind: 'delete', messageId: row.id, from: row.shown.mailboxId });
   deed.touch(row);
 };
-
-/** The rows of these messages that the view shows, each once. */
-export const shownRows = async (replica: Replica, { messageIds }: MessagesInput): Promise<ShownRow[]> => {
-  const rows = await replica.messages.bulkGet([...new Set(messageIds)]);
-  return rows.flatMap((row) => (row && isShown(row) ? [row] : []));
-};
-
-export const isShown = (row: Message): row is ShownRow => row.shown !== null;
 
 const checkedFlag = (text: string): string => {
   const flag = flagName(text);

@@ -1,0 +1,27 @@
+import type { Meeting } from '../model/conflict.ts';
+import type { MessageId } from '../model/ids.ts';
+import type { Replica } from './database.ts';
+
+/** The messages that wait for the user to say what is to become of them. */
+export const messagesInConflict = async (replica: Replica): Promise<ReadonlySet<MessageId>> => {
+  const open = await replica.conflicts.where('open').equals(1).toArray();
+  return new Set(open.flatMap(({ meeting }) => messagesIn(meeting)));
+};
+
+/** The messages that a meeting is about; their rows may be gone. */
+export const messagesIn = (meeting: Meeting): readonly MessageId[] => {
+  switch (meeting.kind) {
+    case 'expungedThere':
+    case 'movedThere':
+    case 'changedThere':
+      return [meeting.message.messageId];
+    case 'folderGone':
+    case 'refused':
+      return meeting.message ? [meeting.message.messageId] : [];
+    case 'manyGone':
+      return meeting.messageIds;
+    case 'folderChanged':
+    case 'wentBack':
+      return [];
+  }
+};
