@@ -1,8 +1,10 @@
 import { useEffect } from 'react';
 import type { AccountId } from '../../core/model/ids.ts';
 import { AccountDialog } from '../account/account-dialog.tsx';
+import { AttentionPane } from '../attention/attention-pane.tsx';
 import type { ShellConnection } from '../engine/connect-shell.ts';
 import { FolderPane } from '../folders/folder-pane.tsx';
+import { FolderTasks } from '../folders/folder-tasks.tsx';
 import { folderName } from '../folders/folder-words.ts';
 import { useFolders } from '../folders/use-folders.ts';
 import { HelpDialog } from '../help/help-dialog.tsx';
@@ -11,6 +13,7 @@ import { useActivity, useOnlineWanted } from '../line/use-line.ts';
 import { ListPane } from '../list/list-pane.tsx';
 import { MessagePane } from '../message/message-pane.tsx';
 import { TopBar } from '../top/top-bar.tsx';
+import { UnsentPane } from '../unsent/unsent-pane.tsx';
 import { Bars } from './bars.tsx';
 import { FolderDrawer } from './folder-drawer.tsx';
 import { NoticeLine } from './notice.tsx';
@@ -33,6 +36,7 @@ export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) =
   const wanted = useOnlineWanted();
   const mailboxId = useWindow((state) => state.mailboxId);
   const openFolder = useWindow((state) => state.openFolder);
+  const place = useWindow((state) => state.place);
   const reading = useWindow((state) => state.reading);
   const dialog = useWindow((state) => state.dialog);
   const arrangement = useArrangement();
@@ -73,15 +77,21 @@ export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) =
             max={400}
           />
         ) : null}
-        <div className="pane pane-list">
-          <ListPane view={view} nothingYet={folders?.length === 0} activity={activity} />
-        </div>
-        {arrangement === 'wide' ? (
-          <Splitter label="Width of the list" variable="--list-width" initial={380} min={260} max={640} />
+        {place === 'unsent' ? <UnsentPane activity={activity} wanted={wanted} /> : null}
+        {place === 'attention' ? <AttentionPane /> : null}
+        {place === 'folder' ? (
+          <>
+            <div className="pane pane-list">
+              <ListPane view={view} nothingYet={folders?.length === 0} activity={activity} />
+            </div>
+            {arrangement === 'wide' ? (
+              <Splitter label="Width of the list" variable="--list-width" initial={380} min={260} max={640} />
+            ) : null}
+            <div className="pane pane-message">
+              <MessagePane activity={activity} />
+            </div>
+          </>
         ) : null}
-        <div className="pane pane-message">
-          <MessagePane activity={activity} />
-        </div>
       </main>
       <footer className="foot">
         <Bars connection={connection} activity={activity} wanted={wanted} />
@@ -89,6 +99,7 @@ export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) =
       </footer>
       <NoticeLine />
       {arrangement === 'single' ? <FolderDrawer folders={folders} /> : null}
+      {folders ? <FolderTasks folders={folders} /> : null}
       {dialog === 'help' ? <HelpDialog /> : null}
       {dialog === 'account' ? (
         <AccountDialog onOpenAccount={onOpenAccount} onAddAccount={onAddAccount} />

@@ -98,7 +98,7 @@ export const createWindowStore = (): WindowStore =>
     select: (selection) => set({ selection }),
     mark: (marks) => set({ marks }),
     read: (reading) => set({ reading }),
-    setFilter: (filter) => set({ filter }),
+    setFilter: (filter) => set({ filter, place: 'folder' }),
     showDialog: (dialog) => set({ dialog }),
     showDrawer: (drawerOpen) => set({ drawerOpen }),
     showLine: (lineOpen) => set({ lineOpen }),

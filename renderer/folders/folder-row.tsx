@@ -1,22 +1,34 @@
+import type { MouseEvent } from 'react';
 import type { FolderView } from '../../core/replica/views.ts';
 import { focusOn } from '../app/focus.ts';
 import { formatCount } from '../format/count.ts';
-import { Mark } from '../ui/mark.tsx';
+import { Mark, StateMark } from '../ui/mark.tsx';
 import { FolderIcon } from './folder-icon.tsx';
-import { folderName, folderState, folderWhereabouts } from './folder-words.ts';
+import { folderName, folderState, folderWhereabouts, unsentWords } from './folder-words.ts';
+import type { Drops } from './use-drop.ts';
 
 interface Props {
   readonly view: FolderView;
   readonly id: string;
   readonly open: boolean;
+  /** The tree's keys are on it. */
+  readonly pointed: boolean;
+  readonly drops: Drops;
   readonly onOpen: () => void;
+  readonly onMenu: (event: MouseEvent) => void;
 }
 
-export const FolderRow = ({ view, id, open, onOpen }: Props) => {
+export const FolderRow = ({ view, id, open, pointed, drops, onOpen, onMenu }: Props) => {
   const { mailbox, depth, unread, listed, total } = view;
   const name = folderName(view);
   const whereabouts = folderWhereabouts(view);
-  const words = [name, unread > 0 ? `${formatCount(unread)} unread` : '', folderState(view)];
+  const unsent = view.unsent ? unsentWords(view) : '';
+  const words = [
+    name,
+    unread > 0 ? `${formatCount(unread)} unread` : '',
+    mailbox.selectable ? folderState(view) : '',
+    unsent,
+  ];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree that holds the rows has the keys.
     <div
@@ -27,7 +39,9 @@ export const FolderRow = ({ view, id, open, onOpen }: Props) => {
       aria-level={depth + 1}
       aria-selected={open}
       aria-disabled={!mailbox.selectable}
-      aria-label={mailbox.selectable ? words.filter((word) => word !== '').join(', ') : name}
+      aria-label={words.filter((word) => word !== '').join(', ')}
+      data-pointed={pointed}
+      data-drop={drops.over === mailbox.id}
       style={{ paddingInlineStart: 12 + depth * 16 }}
       // The tree keeps the focus: it has the keys.
       onMouseDown={(event) => {
@@ -35,6 +49,13 @@ export const FolderRow = ({ view, id, open, onOpen }: Props) => {
         focusOn('folders');
       }}
       onClick={mailbox.selectable ? onOpen : undefined}
+      onContextMenu={onMenu}
+      draggable={mailbox.role !== 'inbox'}
+      onDragStart={(event) => drops.begin(event, mailbox.id)}
+      onDragOver={(event) => drops.enter(event, mailbox.id)}
+      onDragLeave={() => drops.leave(mailbox.id)}
+      onDrop={(event) => drops.drop(event, mailbox.id)}
+      onDragEnd={drops.end}
     >
       <FolderIcon mailbox={mailbox} />
       <span className="folder-name" title={name} dir="auto" data-unread={unread > 0}>
@@ -43,6 +64,7 @@ export const FolderRow = ({ view, id, open, onOpen }: Props) => {
       {mailbox.selectable && whereabouts !== 'present' ? (
         <Mark whereabouts={whereabouts} share={total > 0 ? listed / total : 0} title={folderState(view)} />
       ) : null}
+      {view.unsent ? <StateMark state="unsent" title={unsent} /> : null}
       {unread > 0 ? <span className="folder-unread figures">{formatCount(unread)}</span> : null}
     </div>
   );

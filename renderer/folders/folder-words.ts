@@ -8,6 +8,8 @@ export const folderName = ({ name, mailbox }: Pick<FolderView, 'name' | 'mailbox
 /** How much of a folder's list is here. */
 export const folderWhereabouts = ({ mailbox, listed, total }: FolderView): Whereabouts => {
   const unheardOf = mailbox.selectable && mailbox.fact === null && mailbox.status === null;
+  // One made here holds what was put into it.
+  if (!mailbox.listed) return 'present';
   if (listed === 0 && (total > 0 || unheardOf)) return 'absent';
   return listed < total ? 'partial' : 'present';
 };
@@ -25,3 +27,7 @@ export const folderState = (view: FolderView): string => {
       return `${formatCounted(view.total, 'message')}, all listed here`;
   }
 };
+
+/** What the server does not know about a folder yet. */
+export const unsentWords = ({ mailbox }: FolderView): string =>
+  mailbox.listed ? 'Changed here, the server does not know yet' : 'Made here, not on the server yet';

@@ -1,0 +1,57 @@
+import { deleteMailbox } from '../../core/replica/commands/mailbox-commands.ts';
+import type { FolderView } from '../../core/replica/views.ts';
+import { useReplica } from '../app/window-context.ts';
+import { formatCounted } from '../format/count.ts';
+import { FolderDialog, useFolderTask } from './folder-dialog.tsx';
+import { withBelow } from './folder-paths.ts';
+import { folderName } from './folder-words.ts';
+
+interface Props {
+  readonly folders: readonly FolderView[];
+  readonly view: FolderView;
+}
+
+const lossWords = ({ total, mailbox }: FolderView): string => {
+  if (!mailbox.selectable) return 'It holds no messages.';
+  if (mailbox.listed && mailbox.status === null && mailbox.fact === null) {
+    return 'How many messages are in it is not known yet. All of them are deleted for good, not moved to the trash.';
+  }
+  if (total === 0) return 'There is nothing in it.';
+  return total === 1
+    ? 'The one message in it is deleted for good, not moved to the trash.'
+    : `All ${formatCounted(total, 'message')} in it are deleted for good, not moved to the trash.`;
+};
+
+/** Asks before a folder is deleted with all its messages. */
+export const DeleteFolderDialog = ({ folders, view }: Props) => {
+  const replica = useReplica();
+  const { close, run, problem, busy } = useFolderTask();
+  const below = withBelow(folders, view).length - 1;
+  const name = folderName(view);
+  return (
+    <FolderDialog
+      title={`Delete ${name}?`}
+      problem={problem}
+      onClose={close}
+      act={view.total > 0 ? 'Delete for good' : 'Delete'}
+      tone="bad"
+      disabled={busy}
+      onAct={() =>
+        void run(
+          () => deleteMailbox(replica, { mailboxId: view.mailbox.id }, Date.now()),
+          `Deleted the folder ${name}`,
+        )
+      }
+    >
+      <p>{lossWords(view)}</p>
+      {below > 0 ? (
+        <p>
+          {below === 1
+            ? 'The folder inside it stays.'
+            : `The ${formatCounted(below, 'folder')} inside it stay.`}
+        </p>
+      ) : null}
+      <p className="secondary">You can undo this until it has been sent to the server.</p>
+    </FolderDialog>
+  );
+};

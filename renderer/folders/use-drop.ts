@@ -1,0 +1,95 @@
+import { type DragEvent, useState } from 'react';
+import type { MailboxId } from '../../core/model/ids.ts';
+import type { FolderView } from '../../core/replica/views.ts';
+import { carriedMessages, carriesMessages, dropEffect } from '../actions/dragged-messages.ts';
+import { useDoing } from '../actions/use-doing.ts';
+import { useMessageActions } from '../actions/use-message-actions.ts';
+import { useWindow, useWindowContext } from '../app/window-context.ts';
+import { carriedFolder, carriesFolder, carryFolder } from './dragged-folder.ts';
+import { canMoveInto, findFolder } from './folder-paths.ts';
+import { movedWords, moveFolder } from './move-folder.ts';
+
+/** Where something dragged would come down: a folder, or the top of the tree. */
+export type DropPlace = MailboxId | 'top';
+
+export interface Drops {
+  /** What would take what is dragged now; null for nothing. */
+  readonly over: DropPlace | null;
+  begin(event: DragEvent, mailboxId: MailboxId): void;
+  enter(event: DragEvent, place: DropPlace): void;
+  leave(place: DropPlace): void;
+  drop(event: DragEvent, place: DropPlace): void;
+  end(): void;
+}
+
+/** Messages and folders come down on folders: messages move (with Ctrl they are copied), folders go inside. */
+export const useDrops = (folders: readonly FolderView[]): Drops => {
+  const { account, replica } = useWindowContext();
+  const openId = useWindow((state) => state.mailboxId);
+  const doing = useDoing();
+  const { move, copy } = useMessageActions();
+  const [over, setOver] = useState<DropPlace | null>(null);
+  // The drag itself does not say before it ends; one of another window is taken at its word until then.
+  const [dragged, setDragged] = useState<MailboxId | null>(null);
+
+  const folderAt = (place: DropPlace) => (place === 'top' ? undefined : findFolder(folders, place));
+
+  const takesFolder = (place: DropPlace, movedId: MailboxId | null): boolean => {
+    const moved = findFolder(folders, movedId);
+    return moved === undefined || canMoveInto(folders, moved, folderAt(place) ?? null);
+  };
+
+  const takesMessages = (event: DragEvent, place: DropPlace): boolean => {
+    const view = folderAt(place);
+    if (!view?.mailbox.selectable) return false;
+    // Where they are already, they are not moved to.
+    return dropEffect(event) === 'copy' || view.mailbox.id !== openId;
+  };
+
+  return {
+    over,
+    begin: (event, mailboxId) => {
+      carryFolder(event.dataTransfer, account.id, mailboxId);
+      setDragged(mailboxId);
+    },
+    enter: (event, place) => {
+      const messages = carriesMessages(event.dataTransfer);
+      const folder = carriesFolder(event.dataTransfer);
+      if (!messages && !folder) return;
+      const takes = messages ? takesMessages(event, place) : takesFolder(place, dragged);
+      setOver(takes ? place : null);
+      event.stopPropagation();
+      if (!takes) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = messages ? dropEffect(event) : 'move';
+    },
+    leave: (place) => {
+      if (over === place) setOver(null);
+    },
+    drop: (event, place) => {
+      event.stopPropagation();
+      setOver(null);
+      setDragged(null);
+      const view = folderAt(place);
+      const acted = carriedMessages(event.dataTransfer, account.id);
+      const movedId = carriedFolder(event.dataTransfer, account.id);
+      if (acted !== null || movedId !== null) event.preventDefault();
+      if (acted !== null && view) {
+        if (dropEffect(event) === 'copy') copy(acted, view.mailbox.id);
+        else move(acted, view.mailbox.id);
+      }
+      const moved = findFolder(folders, movedId);
+      if (moved && takesFolder(place, movedId)) {
+        const into = view ?? null;
+        void doing(
+          () => moveFolder(replica, folders, { moved, into }),
+          () => movedWords(moved, into),
+        );
+      }
+    },
+    end: () => {
+      setOver(null);
+      setDragged(null);
+    },
+  };
+};

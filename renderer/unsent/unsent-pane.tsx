@@ -1,0 +1,73 @@
+import { CheckCheck } from 'lucide-react';
+import { useState } from 'react';
+import type { Activity } from '../../core/model/activity.ts';
+import type { ActionId } from '../../core/model/ids.ts';
+import { setOnline } from '../../core/replica/commands.ts';
+import { useNow } from '../app/use-now.ts';
+import { useReplica } from '../app/window-context.ts';
+import { EntryList } from '../entries/entry-list.tsx';
+import { PlacePane } from '../entries/place-pane.tsx';
+import { formatCounted } from '../format/count.ts';
+import { Button } from '../ui/button.tsx';
+import { goingWords } from './going-words.ts';
+import { UnsentEntry } from './unsent-entry.tsx';
+import { useUnsent } from './use-unsent.ts';
+
+interface Props {
+  readonly activity: Activity | null;
+  readonly wanted: boolean;
+}
+
+const titleId = (action: ActionId): string => `unsent-${action}`;
+
+/** The journal: what was done here and the server does not know yet, newest first. */
+export const UnsentPane = ({ activity, wanted }: Props) => {
+  const replica = useReplica();
+  const now = useNow(60_000);
+  const actions = useUnsent();
+  const [opened, setOpened] = useState<ReadonlySet<ActionId>>(new Set());
+  const open = (action: ActionId, toOpen: boolean | null) => {
+    const next = new Set(opened);
+    if (toOpen ?? !next.has(action)) next.add(action);
+    else next.delete(action);
+    setOpened(next);
+  };
+  if (actions === undefined) return <PlacePane title="Not yet sent" facts="" children={null} />;
+  return (
+    <PlacePane title="Not yet sent" facts={actions.length > 0 ? formatCounted(actions.length, 'change') : ''}>
+      {actions.length === 0 ? (
+        <div className="empty">
+          <CheckCheck size={28} strokeWidth={1.5} aria-hidden="true" />
+          <p className="empty-title">Everything is sent</p>
+          <p>What you do while the line is down waits here, and goes out first when it comes up.</p>
+        </div>
+      ) : (
+        <>
+          <p className="going figures">
+            <span>{goingWords(activity, wanted)}</span>
+            {wanted ? null : <Button onClick={() => void setOnline(replica, true)}>Go online</Button>}
+          </p>
+          <EntryList
+            label="Not yet sent"
+            entries={actions}
+            keyOf={({ action }) => action}
+            titleId={({ action }) => titleId(action)}
+            estimatedHeight={44}
+            onOpen={({ action }, toOpen) => open(action, toOpen)}
+          >
+            {(action, tabIndex) => (
+              <UnsentEntry
+                action={action}
+                titleId={titleId(action.action)}
+                now={now}
+                tabIndex={tabIndex}
+                open={opened.has(action.action)}
+                onOpen={() => open(action.action, null)}
+              />
+            )}
+          </EntryList>
+        </>
+      )}
+    </PlacePane>
+  );
+};
