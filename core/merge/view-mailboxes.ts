@@ -9,25 +9,25 @@ export interface ShownMailbox extends Mailbox {
 }
 
 /**
- * Mailboxes with the changes done: renamed with their children, deleted ones left out. What was made here is among the
- * mailboxes already, not listed.
+ * Mailboxes with the pending changes, in clock order, done: renamed with their children, deleted ones left out. One made
+ * here is among the mailboxes already, not listed; it takes part from its creation on, so that it does not go along
+ * with another that had its name before.
  */
 export const viewMailboxes = (
   mailboxes: readonly Mailbox[],
   changes: readonly MailboxChange[],
 ): readonly ShownMailbox[] => {
-  // A folder made here joins in when it is made: an earlier renaming of what had its path then is not about it.
-  const made = new Set(
-    changes.flatMap(({ kind, mailboxId }) => (kind === 'createMailbox' ? [mailboxId] : [])),
+  const rows = mailboxes.map((mailbox): ShownMailbox => ({ ...mailbox, unsent: !mailbox.listed }));
+  const toCome = new Set(
+    changes.filter(({ kind }) => kind === 'createMailbox').map(({ mailboxId }) => mailboxId),
   );
-  const isMadeLater = ({ id, listed }: Mailbox) => !listed && made.has(id);
-  const show = (mailbox: Mailbox): ShownMailbox => ({ ...mailbox, unsent: !mailbox.listed });
-  let shown: readonly ShownMailbox[] = mailboxes.filter((mailbox) => !isMadeLater(mailbox)).map(show);
+  let shown: readonly ShownMailbox[] = rows.filter(({ id, listed }) => listed || !toCome.has(id));
   for (const change of changes) {
-    if (change.kind === 'createMailbox') {
-      const joining = mailboxes.filter((mailbox) => mailbox.id === change.mailboxId && isMadeLater(mailbox));
-      shown = [...shown, ...joining.map(show)];
-    } else shown = replay(shown, change);
+    if (change.kind !== 'createMailbox') shown = replay(shown, change);
+    else {
+      const made = rows.find(({ id, listed }) => id === change.mailboxId && !listed);
+      if (made) shown = [...shown, made];
+    }
   }
   return shown;
 };
@@ -41,9 +41,10 @@ const replay = (
       const renamed = shown.find(({ id }) => id === change.mailboxId);
       if (!renamed) return shown;
       const { path: from, delimiter } = renamed;
+      const to = renamedPath(renamed, change);
       return shown.map((mailbox) =>
         isWithin(mailbox.path, from, delimiter)
-          ? { ...mailbox, path: change.to + mailbox.path.slice(from.length), unsent: true }
+          ? { ...mailbox, path: to + mailbox.path.slice(from.length), unsent: true }
           : mailbox,
       );
     }
@@ -57,6 +58,18 @@ const replay = (
       );
   }
 };
+
+/** What a folder is called once it is renamed: under its parent of now, if only its own name was changed. */
+export const renamedPath = (
+  { path, delimiter }: Pick<Mailbox, 'path' | 'delimiter'>,
+  { from, to }: { readonly from: string; readonly to: string },
+): string => {
+  if (path === from || delimiter === null || parentOf(from, delimiter) !== parentOf(to, delimiter)) return to;
+  return `${parentOf(path, delimiter)}${to.slice(parentOf(to, delimiter).length)}`;
+};
+
+/** With the delimiter at its end; '' at the top. */
+const parentOf = (path: string, delimiter: string): string => path.slice(0, path.lastIndexOf(delimiter) + 1);
 
 /** Whether a path is this folder's or lies below it. */
 export const isWithin = (path: string, folder: string, delimiter: string | null): boolean =>

@@ -1,7 +1,8 @@
 // The view: facts with the pending changes replayed over them in clock order (DESIGN, "The merge engine").
-import type { MessageChange } from '../model/change.ts';
-import type { MailboxId } from '../model/ids.ts';
+import type { JournalEntry, MessageChange } from '../model/change.ts';
+import type { MailboxId, MessageId } from '../model/ids.ts';
 import type { ShownMessage } from '../model/message.ts';
+import { compareText } from './compare.ts';
 
 /** What the view needs to know of a message as the server was seen to hold it. */
 export interface ViewedFact {
@@ -10,6 +11,31 @@ export interface ViewedFact {
   /** Null while the server does not have it. */
   readonly uid: number | null;
 }
+
+/** The view of all messages: null for those that pending changes delete. Nothing depends on the order of either. */
+export const view = (
+  facts: ReadonlyMap<MessageId, ViewedFact>,
+  journal: readonly JournalEntry[],
+): Map<MessageId, ShownMessage | null> => {
+  const changes = pendingByMessage(journal);
+  const shown = new Map<MessageId, ShownMessage | null>();
+  for (const [id, fact] of facts) shown.set(id, viewMessage(fact, changes.get(id) ?? none));
+  return shown;
+};
+
+const none: readonly MessageChange[] = [];
+
+const pendingByMessage = (journal: readonly JournalEntry[]): ReadonlyMap<MessageId, MessageChange[]> => {
+  const changes = new Map<MessageId, MessageChange[]>();
+  const pending = journal.filter(({ state }) => state.kind === 'pending');
+  for (const { change } of pending.sort((a, b) => compareText(a.id, b.id))) {
+    if (!('messageId' in change)) continue;
+    const known = changes.get(change.messageId);
+    if (known) known.push(change);
+    else changes.set(change.messageId, [change]);
+  }
+  return changes;
+};
 
 /**
  * What a message looks like once its pending changes, in clock order, are done; null when they delete it. A copy or

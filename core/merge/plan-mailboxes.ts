@@ -1,0 +1,327 @@
+// Pending changes of folders as commands, in clock order, with the paths that the server has by then.
+//
+// 1. A folder is deleted only when no change about messages that came before concerns it any more: until then its
+//    deletion waits, and from the first command that needs its name everything waits with it.
+// 2. What a cut may repeat does no harm: where a command gives a name another meaning (a name is taken away that an
+//    earlier one made, or made that an earlier one took away), a new step begins, and the earlier one is settled first.
+import type { MailboxChange, PendingEntry } from '../model/change.ts';
+import type { ChangeId, MailboxId } from '../model/ids.ts';
+import type { Mailbox } from '../model/mailbox.ts';
+import type { MailboxCommand } from '../ports.ts';
+import type { PlanFacts, PlanStep } from './plan-steps.ts';
+import { isWithin, renamedPath } from './view-mailboxes.ts';
+
+type MailboxesStep = Extract<PlanStep, { kind: 'mailboxes' }>;
+type Entry<Kind extends MailboxChange['kind']> = PendingEntry<Extract<MailboxChange, { kind: Kind }>>;
+
+interface Planned {
+  readonly mailboxId: MailboxId;
+  readonly command: MailboxCommand;
+  readonly changes: readonly ChangeId[];
+}
+
+/** Takes entries in clock order. */
+export interface MailboxPlanner {
+  /**
+   * False when it needs a name that is still taken by a folder whose deletion waits: then neither it nor anything
+   * after it can be planned yet. `concerned` tells whether changes about messages so far concern its folder.
+   */
+  add(entry: PendingEntry<MailboxChange>, concerned: (mailboxId: MailboxId) => boolean): boolean;
+  finish(): {
+    readonly steps: readonly MailboxesStep[];
+    readonly nothing: readonly ChangeId[];
+    readonly waiting: readonly ChangeId[];
+  };
+}
+
+export const startMailboxPlanner = ({ mailboxes }: PlanFacts): MailboxPlanner => {
+  /** Where the server has each folder after the commands so far. */
+  const paths = new Map<MailboxId, string>();
+  for (const { id, path, listed } of mailboxes.values()) if (listed) paths.set(id, path);
+  /** Folders that are deleted here and cannot be deleted there yet. */
+  const lingering = new Set<MailboxId>();
+  const subscriptions = new Map<MailboxId, Entry<'subscribe'>[]>();
+  const nothing: ChangeId[] = [];
+  const waiting: ChangeId[] = [];
+  let commands: readonly Planned[] = [];
+
+  const isTaken = (takes: (path: string) => boolean): boolean =>
+    [...lingering].some((id) => takes(paths.get(id) ?? ''));
+
+  const create = ({ id, change }: Entry<'createMailbox'>): boolean => {
+    const row = mailboxes.get(change.mailboxId);
+    if (!row) waiting.push(id);
+    else if (row.listed) nothing.push(id);
+    else {
+      const { path } = row;
+      if (isTaken((taken) => taken === path)) return false;
+      paths.set(row.id, path);
+      commands = [...commands, { mailboxId: row.id, command: { kind: 'create', path }, changes: [id] }];
+    }
+    return true;
+  };
+
+  const rename = ({ id, change }: Entry<'renameMailbox'>): boolean => {
+    const { mailboxId } = change;
+    const row = mailboxes.get(mailboxId);
+    const from = paths.get(mailboxId);
+    if (!row || from === undefined) {
+      waiting.push(id);
+      return true;
+    }
+    const to = renamedPath({ path: from, delimiter: row.delimiter }, change);
+    if (to === from) {
+      nothing.push(id);
+      return true;
+    }
+    if (isTaken((taken) => isWithin(taken, to, row.delimiter) && !isWithin(taken, from, row.delimiter))) {
+      return false;
+    }
+    for (const [other, path] of paths) {
+      if (isWithin(path, from, row.delimiter)) paths.set(other, to + path.slice(from.length));
+    }
+    const folded = foldRename(commands, { mailboxId, from, to, delimiter: row.delimiter, id });
+    commands = folded.commands;
+    nothing.push(...folded.nothing);
+    return true;
+  };
+
+  const remove = (
+    { id, change }: Entry<'deleteMailbox'>,
+    concerned: (mailboxId: MailboxId) => boolean,
+  ): void => {
+    const { mailboxId } = change;
+    const row = mailboxes.get(mailboxId);
+    const path = paths.get(mailboxId);
+    const subscribed = (subscriptions.get(mailboxId) ?? []).map((entry) => entry.id);
+    if (!row || lingering.has(mailboxId) || (path !== undefined && concerned(mailboxId))) {
+      waiting.push(id);
+      if (path !== undefined) lingering.add(mailboxId);
+      return;
+    }
+    subscriptions.delete(mailboxId);
+    paths.delete(mailboxId);
+    if (path === undefined) {
+      nothing.push(...subscribed, id);
+      return;
+    }
+    const isParent = [...paths.values()].some((other) => isWithin(other, path, row.delimiter));
+    const folded = foldDelete(commands, { mailboxId, path, delimiter: row.delimiter, isParent });
+    nothing.push(...folded.nothing);
+    const changes = [...folded.changes, ...subscribed, id];
+    if (folded.isMade) {
+      commands = folded.commands;
+      nothing.push(...changes);
+    } else commands = insertDelete(folded.commands, { mailboxId, path: folded.path, row, changes });
+  };
+
+  const subscribe = (entry: Entry<'subscribe'>): void => {
+    const { mailboxId } = entry.change;
+    if (paths.has(mailboxId)) {
+      subscriptions.set(mailboxId, [...(subscriptions.get(mailboxId) ?? []), entry]);
+    } else waiting.push(entry.id);
+  };
+
+  return {
+    add({ change, ...entry }, concerned) {
+      switch (change.kind) {
+        case 'createMailbox':
+          return create({ ...entry, change });
+        case 'renameMailbox':
+          return rename({ ...entry, change });
+        case 'deleteMailbox':
+          remove({ ...entry, change }, concerned);
+          return true;
+        case 'subscribe':
+          subscribe({ ...entry, change });
+          return true;
+      }
+    },
+    finish() {
+      const wanted = [...subscriptions].flatMap(([mailboxId, entries]): Planned[] => {
+        const row = mailboxes.get(mailboxId);
+        const path = paths.get(mailboxId);
+        const last = entries.at(-1);
+        const changes = entries.map(({ id }) => id);
+        if (!row || path === undefined || !last) return [];
+        const { subscribed } = last.change;
+        if (row.listed && row.subscribed === subscribed) {
+          nothing.push(...changes);
+          return [];
+        }
+        return [{ mailboxId, command: { kind: 'subscribe', path, subscribed }, changes }];
+      });
+      return { steps: stepsOf([...commands, ...wanted], mailboxes), nothing, waiting };
+    },
+  };
+};
+
+/** Whether a command has to do with a path, one above it or one below it. */
+const touches = ({ command }: Planned, path: string, delimiter: string | null): boolean =>
+  pathsOf(command).some((other) => isWithin(other, path, delimiter) || isWithin(path, other, delimiter));
+
+const pathsOf = (command: MailboxCommand): readonly string[] =>
+  command.kind === 'rename' ? [command.from, command.to] : [command.path];
+
+interface Folded {
+  readonly commands: readonly Planned[];
+  readonly nothing: readonly ChangeId[];
+}
+
+/**
+ * A rename with the creation or the rename before it in one command, in the later one's place; as a command of its own
+ * when something in between has to do with the names that it would then never have or have too long.
+ */
+const foldRename = (
+  commands: readonly Planned[],
+  {
+    mailboxId,
+    from,
+    to,
+    delimiter,
+    id,
+  }: {
+    readonly mailboxId: MailboxId;
+    readonly from: string;
+    readonly to: string;
+    readonly delimiter: string | null;
+    readonly id: ChangeId;
+  },
+): Folded => {
+  const index = commands.findLastIndex((planned) => planned.mailboxId === mailboxId);
+  const earlier = commands[index];
+  const alone: Planned = { mailboxId, command: { kind: 'rename', from, to }, changes: [id] };
+  if (!earlier || (earlier.command.kind !== 'create' && earlier.command.kind !== 'rename')) {
+    return { commands: [...commands, alone], nothing: [] };
+  }
+  const names = pathsOf(earlier.command);
+  const between = commands.slice(index + 1);
+  if (
+    !names.includes(from) ||
+    between.some((other) => names.some((path) => touches(other, path, delimiter)))
+  ) {
+    return { commands: [...commands, alone], nothing: [] };
+  }
+  const rest = commands.toSpliced(index, 1);
+  const changes = [...earlier.changes, id];
+  if (earlier.command.kind === 'create') {
+    return {
+      commands: [...rest, { mailboxId, command: { kind: 'create', path: to }, changes }],
+      nothing: [],
+    };
+  }
+  if (earlier.command.from === to) return { commands: rest, nothing: changes };
+  const command = { kind: 'rename', from: earlier.command.from, to } as const;
+  return { commands: [...rest, { mailboxId, command, changes }], nothing: [] };
+};
+
+/** A deletion with the creation or the rename before it: then there is nothing to make or to rename. */
+const foldDelete = (
+  commands: readonly Planned[],
+  {
+    mailboxId,
+    path,
+    delimiter,
+    isParent,
+  }: {
+    readonly mailboxId: MailboxId;
+    readonly path: string;
+    readonly delimiter: string | null;
+    readonly isParent: boolean;
+  },
+): Folded & { readonly path: string; readonly changes: readonly ChangeId[]; readonly isMade: boolean } => {
+  const alone = { commands, nothing: [], path, changes: [], isMade: false };
+  const index = commands.findLastIndex((planned) => planned.mailboxId === mailboxId);
+  const earlier = commands[index];
+  if (!earlier || isParent) return alone;
+  const { command, changes } = earlier;
+  if (command.kind !== 'create' && command.kind !== 'rename') return alone;
+  const names = pathsOf(command);
+  const between = commands.slice(index + 1);
+  if (
+    !names.includes(path) ||
+    between.some((other) => names.some((name) => touches(other, name, delimiter)))
+  ) {
+    return alone;
+  }
+  return {
+    commands: commands.toSpliced(index, 1),
+    nothing: [],
+    path: command.kind === 'rename' ? command.from : path,
+    changes,
+    isMade: command.kind === 'create',
+  };
+};
+
+/** Before deletions of folders above it: else those would leave names behind that only hold children. */
+const insertDelete = (
+  commands: readonly Planned[],
+  {
+    mailboxId,
+    path,
+    row,
+    changes,
+  }: {
+    readonly mailboxId: MailboxId;
+    readonly path: string;
+    readonly row: Mailbox;
+    readonly changes: readonly ChangeId[];
+  },
+): readonly Planned[] => {
+  const lastOther = commands.findLastIndex(({ command }) => command.kind !== 'delete');
+  const above = commands.findIndex(
+    ({ command }, index) =>
+      index > lastOther && command.kind === 'delete' && isWithin(path, command.path, row.delimiter),
+  );
+  const planned: Planned = { mailboxId, command: { kind: 'delete', path }, changes };
+  return above < 0 ? [...commands, planned] : commands.toSpliced(above, 0, planned);
+};
+
+/** Invariant 2. */
+const stepsOf = (
+  commands: readonly Planned[],
+  mailboxes: ReadonlyMap<MailboxId, Mailbox>,
+): readonly MailboxesStep[] => {
+  const steps: { command: MailboxCommand; changes: readonly ChangeId[] }[][] = [];
+  for (const { mailboxId, command, changes } of commands) {
+    const delimiter = mailboxes.get(mailboxId)?.delimiter ?? null;
+    const step = steps.at(-1);
+    if (!step || step.some((earlier) => turnsOver(earlier.command, command, delimiter))) {
+      steps.push([{ command, changes }]);
+    } else step.push({ command, changes });
+  }
+  return steps.map((items) => ({ kind: 'mailboxes', items }));
+};
+
+const turnsOver = (earlier: MailboxCommand, later: MailboxCommand, delimiter: string | null): boolean => {
+  const [made, taken] = [madeBy(earlier), takenBy(earlier)];
+  const [makes, takes] = [madeBy(later), takenBy(later)];
+  return (
+    (taken !== null && makes !== null && isWithin(makes, taken, delimiter)) ||
+    (made !== null && takes !== null && isWithin(made, takes, delimiter))
+  );
+};
+
+const madeBy = (command: MailboxCommand): string | null => {
+  switch (command.kind) {
+    case 'create':
+      return command.path;
+    case 'rename':
+      return command.to;
+    case 'subscribe':
+    case 'delete':
+      return null;
+  }
+};
+
+const takenBy = (command: MailboxCommand): string | null => {
+  switch (command.kind) {
+    case 'rename':
+      return command.from;
+    case 'delete':
+      return command.path;
+    case 'create':
+    case 'subscribe':
+      return null;
+  }
+};
