@@ -73,7 +73,7 @@ const numbersOf = (
 };
 
 /** How many messages the server has, by the later of what a listing of folders and an opening told. */
-const messagesThere = ({ status, fact }: Mailbox): number => {
+export const messagesThere = ({ status, fact }: Mailbox): number => {
   if (!fact) return status?.messages ?? 0;
   const isListedLater =
     status !== null && (status.uidValidity !== fact.uidValidity || status.uidNext > fact.uidNext);

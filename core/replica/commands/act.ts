@@ -11,14 +11,16 @@ import type { JournalRow, Replica } from '../database.ts';
 import type { Done } from '../done.ts';
 import { showMessages } from '../show-messages.ts';
 
-/** What a command writes, gathered until all of it is known. */
+/** What a command writes, gathered so that it is written at one go. */
 export interface Deed {
   /** Adds an entry to the journal. */
   record(change: Change): void;
-  /** Has what the view makes of this row written anew, once the journal is. */
+  /** Has this row written anew, with what the view makes of it once the journal is. */
   touch(row: Message): void;
   /** A clock reading, for a row made here. */
   now(): Hlc;
+  /** Writes what was gathered so far, for a command that goes on from what the view then shows. */
+  flush(): Promise<void>;
 }
 
 export interface DeedInput {
@@ -32,10 +34,10 @@ export interface DeedInput {
 }
 
 /** Carries out a command. `work` says how many messages or folders it changed; what it throws undoes all of it. */
-export const act = (
+export const act = <Result extends Pick<Done, 'changed'>>(
   { replica, now, tables = [], undoes }: DeedInput,
-  work: (deed: Deed) => Promise<number>,
-): Promise<Done> => {
+  work: (deed: Deed) => Promise<Result>,
+): Promise<Result & Done> => {
   const { mailboxes, messages, journal, settings } = replica;
   return replica.transaction('rw', [mailboxes, messages, journal, settings, ...tables], async () => {
     const replicaId = await readReplicaId(replica);
@@ -48,7 +50,12 @@ export const act = (
       latest = tick(latest, now);
       return latest;
     };
-    const changed = await work({
+    const flush = async (): Promise<void> => {
+      await journal.bulkAdd(entries.splice(0));
+      await messages.bulkPut(await showMessages(replica, [...touched.values()]));
+      touched.clear();
+    };
+    const result = await work({
       record(change) {
         const id = `${read()}.${replicaId}` as ChangeId;
         action ??= id as string as ActionId;
@@ -57,11 +64,11 @@ export const act = (
       },
       touch: (row) => touched.set(row.id, row),
       now: read,
+      flush,
     });
-    await journal.bulkAdd(entries);
-    await messages.bulkPut(await showMessages(replica, [...touched.values()]));
+    await flush();
     if (latest !== null) await settings.put({ key: 'clock', latest });
-    return { action, changed };
+    return { ...result, action };
   });
 };
 

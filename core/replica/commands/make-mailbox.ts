@@ -37,7 +37,7 @@ export const mailboxFor = async (
   role: Extract<MailboxRole, 'trash' | 'archive'>,
 ): Promise<MailboxId> => {
   const mailboxes = await shownMailboxes(replica);
-  const path = usualPath(mailboxes, role);
+  const path = usualPath(mailboxes, usualNames[role]);
   const existing =
     mailboxes.find((mailbox) => mailbox.role === role && mailbox.selectable) ??
     mailboxes.find((mailbox) => mailbox.path === path && mailbox.selectable);
@@ -46,10 +46,10 @@ export const mailboxFor = async (
 
 const usualNames = { trash: 'Trash', archive: 'Archive' } as const;
 
-/** Some servers hold every folder below INBOX, and take none beside it. */
-const usualPath = (mailboxes: readonly ShownMailbox[], role: 'trash' | 'archive'): string => {
+/** Where a folder of this name goes: some servers hold every folder below INBOX, and take none beside it. */
+export const usualPath = (mailboxes: readonly ShownMailbox[], name: string): string => {
   const prefix = `INBOX${delimiterOf(mailboxes) ?? ''}`;
   const others = mailboxes.filter(({ listed, path }) => listed && path !== 'INBOX');
   const isBelowInbox = others.length > 0 && others.every(({ path }) => path.startsWith(prefix));
-  return isBelowInbox && prefix !== 'INBOX' ? prefix + usualNames[role] : usualNames[role];
+  return isBelowInbox && prefix !== 'INBOX' ? prefix + name : name;
 };

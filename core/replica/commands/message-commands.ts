@@ -1,6 +1,4 @@
 // What a person does to messages. A message that is not shown (any more) is passed over.
-import { CommandError } from '../../errors.ts';
-import { flagName } from '../../mail/flag-name.ts';
 import { hasFlag } from '../../merge/view.ts';
 import type { MailboxId, MessageId } from '../../model/ids.ts';
 import type { Replica } from '../database.ts';
@@ -8,6 +6,7 @@ import type { Done } from '../done.ts';
 import { showNew } from '../show-messages.ts';
 import { type ShownRow, shownRows } from '../shown-row.ts';
 import { act, type Deed } from './act.ts';
+import { checkedFlag } from './checked-flag.ts';
 import { destination } from './find-folder.ts';
 import { mailboxFor } from './make-mailbox.ts';
 
@@ -25,7 +24,7 @@ export const changeFlags = async (
   const remove = input.remove.map(checkedFlag).filter((flag) => !hasFlag(add, flag));
   return act({ replica, now }, async (deed) => {
     const rows = await shownRows(replica, input.messageIds);
-    return rows.filter((row) => recordFlags(deed, row, { add, remove })).length;
+    return { changed: rows.filter((row) => recordFlags(deed, row, { add, remove })).length };
   });
 };
 
@@ -52,7 +51,7 @@ export const moveMessages = (
 ): Promise<Done> =>
   act({ replica, now }, async (deed) => {
     const { id } = await destination(replica, input.to);
-    return recordMoves(deed, await shownRows(replica, input.messageIds), id);
+    return { changed: recordMoves(deed, await shownRows(replica, input.messageIds), id) };
   });
 
 /** Records moves of what is not there yet; how many. */
@@ -75,7 +74,7 @@ export const copyMessages = (
     const { id } = await destination(replica, input.to);
     const rows = await shownRows(replica, input.messageIds);
     await recordCopies(replica, deed, { rows, to: id });
-    return rows.length;
+    return { changed: rows.length };
   });
 
 /** Adds the rows of copies and records them. */
@@ -111,16 +110,16 @@ export const recordCopies = async (
 export const archiveMessages = (replica: Replica, input: MessagesInput, now: number): Promise<Done> =>
   act({ replica, now }, async (deed) => {
     const rows = await shownRows(replica, input.messageIds);
-    if (rows.length === 0) return 0;
-    return recordMoves(deed, rows, await mailboxFor(replica, deed, 'archive'));
+    if (rows.length === 0) return { changed: 0 };
+    return { changed: recordMoves(deed, rows, await mailboxFor(replica, deed, 'archive')) };
   });
 
 /** Moves messages to the trash folder, which is made if there is none. What is in it already is passed over. */
 export const trashMessages = (replica: Replica, input: MessagesInput, now: number): Promise<Done> =>
   act({ replica, now }, async (deed) => {
     const rows = await shownRows(replica, input.messageIds);
-    if (rows.length === 0) return 0;
-    return recordMoves(deed, rows, await mailboxFor(replica, deed, 'trash'));
+    if (rows.length === 0) return { changed: 0 };
+    return { changed: recordMoves(deed, rows, await mailboxFor(replica, deed, 'trash')) };
   });
 
 /** Deletes messages for good: nobody is asked here. */
@@ -128,16 +127,10 @@ export const deleteMessages = (replica: Replica, input: MessagesInput, now: numb
   act({ replica, now }, async (deed) => {
     const rows = await shownRows(replica, input.messageIds);
     for (const row of rows) recordDeletion(deed, row);
-    return rows.length;
+    return { changed: rows.length };
   });
 
 export const recordDeletion = (deed: Deed, row: ShownRow): void => {
   deed.record({ kind: 'delete', messageId: row.id, from: row.shown.mailboxId });
   deed.touch(row);
-};
-
-const checkedFlag = (text: string): string => {
-  const flag = flagName(text);
-  if (flag === null) throw new CommandError('badFlag', `“${text}” cannot be a flag or label.`);
-  return flag;
 };

@@ -1,31 +1,89 @@
+// Undo. Rules:
+// U1 What has not gone out is taken out of the journal's pending: the view is then as if it had not been done.
+// U2 What has gone out, or may have, is answered by its opposite, as an action of its own that names the one it takes back.
+// U3 What others hold on to stays: a folder with something in it, a message that is to be copied elsewhere.
+import Dexie from 'dexie';
 import { CommandError } from '../../errors.ts';
-import type { ActionId } from '../../model/ids.ts';
-import type { Message } from '../../model/message.ts';
-import type { Replica } from '../database.ts';
+import type { JournalEntry } from '../../model/change.ts';
+import type { ActionId, ChangeId } from '../../model/ids.ts';
+import type { JournalRow, Replica } from '../database.ts';
 import type { Done } from '../done.ts';
+import { shownMailboxes } from '../shown-mailboxes.ts';
 import { act } from './act.ts';
+import { takeBackFolders } from './take-back-folders.ts';
+import { takeBackFresh } from './take-back-fresh.ts';
+import { takeBackSent } from './take-back-sent.ts';
 
-/** Takes back what was done at one go. Throws CommandError 'notUndone'. */
+/** Takes back what was done at one go, as far as it can be. Throws CommandError 'notUndone' when none of it can. */
 export const undoAction = (replica: Replica, action: ActionId, now: number): Promise<Done> =>
   act({ replica, now, tables: [replica.raws], undoes: action }, async (deed) => {
-    const entries = await replica.journal.where('action').equals(action).sortBy('id');
-    const fresh = entries.filter(({ state }) => state.kind === 'pending' && state.sent === null);
-    if (fresh.length === 0) throw new CommandError('notUndone', 'There is nothing left to undo.');
-    await replica.journal.bulkPut(
-      fresh.map((entry) => ({ ...entry, state: { kind: 'undone' }, pending: 0 })),
-    );
-    const ids = fresh.flatMap(({ change }) => ('messageId' in change ? [change.messageId] : []));
-    const rows = (await replica.messages.bulkGet(ids)).flatMap((row): Message[] => (row ? [row] : []));
-    for (const row of rows) deed.touch(row);
-    return rows.length;
+    const all = await replica.journal.where('action').equals(action).reverse().sortBy('id');
+    const entries = (await isAnswered(replica, action)) ? [] : all.filter(canBeUndone);
+    const { changed: takenOut, left } = await takeBackFresh(replica, deed, entries.filter(isFresh));
+    await deed.flush();
+    const answered = await takeBackSent(replica, deed, [
+      ...left,
+      ...entries.filter((entry) => !isFresh(entry)),
+    ]);
+    await deed.flush();
+    const folders = await takeBackFolders(replica, deed, entries);
+    await deed.flush();
+    const changed = takenOut + answered + folders;
+    if (changed === 0) throw new CommandError('notUndone', reasonOf(all));
+    await refuseDoubles(replica);
+    return { changed };
   });
 
-/** The newest action that can be undone, for ctrl+z; null when there is none. */
+/** The newest action that can be undone, for ctrl+z; null when there is none. What took back another is passed over with it. */
 export const undoableAction = async (replica: Replica): Promise<ActionId | null> => {
-  const entry = await replica.journal
-    .orderBy('id')
+  const takenBack = new Set<ActionId>();
+  for (let before: ChangeId | null = null; ; ) {
+    const page = await journalPage(replica, before);
+    for (const entry of page) {
+      if (entry.undoes !== undefined) {
+        if (entry.state.kind !== 'undone') takenBack.add(entry.undoes);
+      } else if (!takenBack.has(entry.action) && canBeUndone(entry)) return entry.action;
+    }
+    before = page.at(-1)?.id ?? null;
+    if (before === null) return null;
+  }
+};
+
+const pageSize = 200;
+
+const journalPage = (replica: Replica, before: ChangeId | null): Promise<JournalRow[]> =>
+  replica.journal
+    .where(':id')
+    .below(before ?? Dexie.maxKey)
     .reverse()
-    .filter(({ state, undoes }) => state.kind === 'pending' && undoes === undefined)
-    .first();
-  return entry?.action ?? null;
+    .limit(pageSize)
+    .toArray();
+
+const isFresh = ({ state }: JournalEntry): boolean => state.kind === 'pending' && state.sent === null;
+
+const canBeUndone = ({ state, change: { kind } }: JournalEntry): boolean =>
+  state.kind === 'pending' || (state.kind === 'applied' && kind !== 'delete' && kind !== 'deleteMailbox');
+
+/** Whether it was taken back by an action that stands. */
+const isAnswered = async (replica: Replica, action: ActionId): Promise<boolean> => {
+  const answers = await replica.journal.where('undoes').equals(action).toArray();
+  return answers.some(({ state }) => state.kind !== 'undone');
+};
+
+const reasonOf = (entries: readonly JournalEntry[]): string => {
+  const applied = entries.filter(({ state }) => state.kind === 'applied').map(({ change }) => change.kind);
+  if (applied.includes('delete') || applied.includes('deleteMailbox')) {
+    return 'It is deleted for good on the server, and cannot be brought back.';
+  }
+  const isMaking = entries.length > 0 && entries.every(({ change }) => change.kind === 'createMailbox');
+  return isMaking ? 'There is something in the folder by now.' : 'There is nothing left to undo.';
+};
+
+/** A folder that comes back under a name may find that another has it by now. */
+const refuseDoubles = async (replica: Replica): Promise<void> => {
+  const paths = (await shownMailboxes(replica)).map(({ path }) => path);
+  const double = paths.find((path, index) => paths.indexOf(path) < index);
+  if (double !== undefined) {
+    throw new CommandError('notUndone', `There is another folder ${double} by now.`);
+  }
 };

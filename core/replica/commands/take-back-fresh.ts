@@ -1,0 +1,73 @@
+import type { JournalEntry } from '../../model/change.ts';
+import type { ChangeId, MessageId } from '../../model/ids.ts';
+import type { JournalRow, Replica } from '../database.ts';
+import type { Deed } from './act.ts';
+
+/**
+ * Takes entries that have not gone out off the pending ones, and drops the rows that they made with all that was done to
+ * those since. `left` are those whose row another change copies from: there the opposite has to do. The making of folders
+ * is left alone here: what is in them has to be out first.
+ */
+export const takeBackFresh = async (
+  replica: Replica,
+  deed: Deed,
+  entries: readonly JournalRow[],
+): Promise<{ readonly changed: number; readonly left: readonly JournalRow[] }> => {
+  const needed = await copiedRows(replica, entries);
+  const isLeft = (entry: JournalEntry): boolean => {
+    const row = madeRow(entry);
+    return row !== null && needed.has(row);
+  };
+  const left = entries.filter(isLeft);
+  const taken = entries.filter((entry) => !isLeft(entry) && entry.change.kind !== 'createMailbox');
+  const made = taken.flatMap((entry) => madeRow(entry) ?? []);
+  await replica.messages.bulkDelete(made);
+  await replica.raws.bulkDelete(made);
+  const since = made.length > 0 ? await pendingAbout(replica, made) : [];
+  await putUndone(replica, [...taken, ...since]);
+  const rows = await replica.messages.bulkGet([
+    ...new Set(taken.flatMap(({ change }) => ('messageId' in change ? [change.messageId] : []))),
+  ]);
+  for (const row of rows) if (row) deed.touch(row);
+  return { changed: taken.length, left };
+};
+
+/** Settles entries as taken back. */
+export const putUndone = async (replica: Replica, entries: readonly JournalRow[]): Promise<void> => {
+  const once = new Map<ChangeId, JournalRow>(entries.map((entry) => [entry.id, entry]));
+  await replica.journal.bulkPut(
+    [...once.values()].map((entry) => ({ ...entry, state: { kind: 'undone' }, pending: 0 })),
+  );
+};
+
+/** The row that a change made. */
+const madeRow = ({ change }: JournalEntry): MessageId | null => {
+  switch (change.kind) {
+    case 'copy':
+      return change.copyId;
+    case 'append':
+      return change.messageId;
+    default:
+      return null;
+  }
+};
+
+/** Of the rows that these changes made, those that other changes copy from. */
+const copiedRows = async (
+  replica: Replica,
+  entries: readonly JournalRow[],
+): Promise<ReadonlySet<MessageId>> => {
+  const made = entries.flatMap((entry) => madeRow(entry) ?? []);
+  if (made.length === 0) return new Set();
+  const own = new Set(entries.map(({ id }) => id));
+  const copies = (await pendingAbout(replica, made)).filter(
+    ({ id, change }) => change.kind === 'copy' && !own.has(id),
+  );
+  return new Set(copies.flatMap(({ change }) => ('messageId' in change ? [change.messageId] : [])));
+};
+
+const pendingAbout = (replica: Replica, messageIds: readonly MessageId[]): Promise<JournalRow[]> =>
+  replica.journal
+    .where('[pending+change.messageId]')
+    .anyOf(messageIds.map((messageId) => [1, messageId]))
+    .toArray();
