@@ -2,6 +2,7 @@ import { RemoteError } from '../../../core/errors.ts';
 import type { MailboxStatus } from '../../../core/model/mailbox.ts';
 import type { MailboxListing } from '../../../core/ports.ts';
 import type { UntaggedHandlers } from './imapflow-internals.ts';
+import { letGo } from './let-go.ts';
 import { quote } from './login-command.ts';
 import { encodeMailboxName } from './mailbox-name.ts';
 import { joinListings, type ListedMailbox, parseList, parseStatus } from './parse-list.ts';
@@ -41,18 +42,6 @@ export const listMailboxes = async (session: Session): Promise<readonly MailboxL
   if (listed.size === 0)
     throw new RemoteError('protocol', `${session.host} lists no folders, not even INBOX.`);
   return joinListings(listed, statuses);
-};
-
-/**
- * Lines that let go of the open mailbox: its STATUS is this session's view of it, which need not count what came since
- * (RFC 9051, 6.3.11). A NOOP moves the view (5.2), but Dovecot does so only after what was pipelined behind it.
- */
-const letGo = async (session: Session): Promise<readonly string[]> => {
-  if (session.openPath === null) return [];
-  session.openPath = null;
-  if (session.has('UNSELECT')) return ['UNSELECT'];
-  await session.connection.pipeline(['NOOP'], {});
-  return [];
 };
 
 const listOnce = async (session: Session, list: string, untagged: UntaggedHandlers): Promise<void> => {

@@ -12,23 +12,26 @@ import type {
   OpenedMailbox,
   OpenMailboxRequest,
 } from '../../../core/ports.ts';
-import { asModseq, asNumber } from './attribute-tree.ts';
-import { type Completion, responseCode } from './completion.ts';
+import type { Completion } from './completion.ts';
 import { listingItems } from './fetch-listings.ts';
 import type { UntaggedHandlers } from './imapflow-internals.ts';
 import { quote } from './login-command.ts';
 import { encodeMailboxName } from './mailbox-name.ts';
 import { flagObservation, messageListing, parseFetchAnswer } from './parse-fetch.ts';
 import { parseSearch, parseVanished } from './parse-uid-answers.ts';
+import {
+  checkSelection,
+  enableLine,
+  type HeardSelection,
+  nothingHeard,
+  selectionHandlers,
+  selectionOf,
+  selectRefusal,
+} from './selecting.ts';
 import type { Session } from './session.ts';
 
 /** What the answers to SELECT and its followers said, whichever of the commands each belongs to. */
-interface Heard {
-  uidValidity: number | null;
-  uidNext: number | null;
-  highestModseq: bigint | null;
-  noModseq: boolean;
-  exists: number | null;
+interface Heard extends HeardSelection {
   vanished: UidSet | null;
   uids: UidSet | null;
   readonly flags: Map<number, FlagObservation>;
@@ -44,11 +47,7 @@ export const openMailbox = (session: Session, request: OpenMailboxRequest): Prom
 
 const openBy = async (way: Way, session: Session, request: OpenMailboxRequest): Promise<OpenedMailbox> => {
   const heard: Heard = {
-    uidValidity: null,
-    uidNext: null,
-    highestModseq: null,
-    noModseq: false,
-    exists: null,
+    ...nothingHeard(),
     vanished: null,
     uids: null,
     flags: new Map(),
@@ -69,11 +68,9 @@ const openBy = async (way: Way, session: Session, request: OpenMailboxRequest): 
   // Announced and yet not taken, as by proxies that repeat another server's capabilities.
   if (selected?.status === 'BAD' && way === 'qresync') return await openBy('condstore', session, request);
   if (selected?.status === 'BAD' && way === 'condstore') return await openBy('flags', session, request);
-  if (selected?.status !== 'OK') throw refusal(session, request.path, selected);
+  if (selected?.status !== 'OK') throw selectRefusal(session, request.path, selected);
   session.openPath = request.path;
-  if (heard.uidValidity === null || heard.exists === null) {
-    throw new RemoteError('protocol', `${session.host} opens ${request.path} without saying what is in it.`);
-  }
+  checkSelection(session, request.path, heard);
   const same = request.known !== null && request.known.uidValidity === heard.uidValidity;
   const asked = way === 'condstore' || way === 'flags' ? followed[0] : selected;
   const concluded = await conclude({
@@ -124,10 +121,6 @@ const wayFor = (session: Session, request: OpenMailboxRequest): Way => {
 const arrivedFrom = (request: OpenMailboxRequest): number =>
   request.listings.kind === 'arrived' ? request.listings.from : 1;
 
-/** ENABLE only counts before the first SELECT, so it goes with it even when there is nothing to resync yet. */
-const enableLine = (session: Session): readonly string[] =>
-  session.enabled || !session.features.qresync ? [] : ['ENABLE QRESYNC'];
-
 const selectLine = (session: Session, request: OpenMailboxRequest, way: Way): string => {
   const name = quote(encodeMailboxName(request.path));
   if (way === 'qresync') {
@@ -170,17 +163,7 @@ const listingLines = (session: Session, { listings }: OpenMailboxRequest): reado
 };
 
 const handlersFor = (heard: Heard, arrivedFromUid: number): UntaggedHandlers => ({
-  EXISTS: (answer) => {
-    heard.exists = /^\d{1,10}$/.test(answer.command ?? '') ? Number(answer.command) : heard.exists;
-  },
-  OK: (answer) => {
-    const code = responseCode(answer);
-    const [value] = code?.values ?? [];
-    if (code?.name === 'UIDVALIDITY') heard.uidValidity = asNumber(value) || null;
-    if (code?.name === 'UIDNEXT') heard.uidNext = asNumber(value) || null;
-    if (code?.name === 'HIGHESTMODSEQ') heard.highestModseq = asModseq(value);
-    if (code?.name === 'NOMODSEQ') heard.noModseq = true;
-  },
+  ...selectionHandlers(heard),
   VANISHED: (answer) => {
     const vanished = parseVanished(answer);
     if (vanished !== null) heard.vanished = unionUidSets(heard.vanished ?? [], vanished);
@@ -204,14 +187,6 @@ const handlersFor = (heard: Heard, arrivedFromUid: number): UntaggedHandlers => 
     if (observation !== null) heard.flags.set(observation.uid, observation);
   },
 });
-
-const refusal = (session: Session, path: string, completion: Completion | undefined): RemoteError => {
-  if (completion?.status === 'NO') {
-    // Any NO: servers that do not know NONEXISTENT (RFC 5530) say it in words. Whether it is there, LIST tells.
-    return new RemoteError('gone', `The folder ${path} cannot be opened: ${completion.text}`);
-  }
-  return new RemoteError('rejected', `${session.host} does not open ${path}: ${completion?.text ?? ''}`);
-};
 
 interface Conclusion {
   readonly session: Session;
@@ -272,11 +247,7 @@ const opened = (
   heard: Heard,
   rest: Pick<OpenedMailbox, 'flagsCover' | 'flags' | 'vanished' | 'uids'>,
 ): OpenedMailbox => ({
-  uidValidity: heard.uidValidity ?? 0,
-  // RFC 9051 requires UIDNEXT; where an old server leaves it out, it is above all that was seen.
-  uidNext: heard.uidNext ?? highestSeen(heard) + 1,
-  highestModseq: heard.noModseq ? null : heard.highestModseq,
-  exists: heard.exists ?? 0,
+  ...selectionOf(heard, highestSeen(heard) + 1),
   ...rest,
   listings: [...heard.listings.values()],
   cut: null,

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { RemoteError, serializeError } from '../../../core/errors.ts';
+import { HostError, RemoteError, serializeError } from '../../../core/errors.ts';
 import { formatUidSet } from '../../../core/merge/uid-set.ts';
 import type { ConnectionSettings } from '../../../core/model/account.ts';
 import type { AccountId } from '../../../core/model/ids.ts';
 import type { Remote, SessionId, TestStep } from '../../../core/ports.ts';
 import type { SectionSource } from '../attachments/section-source.ts';
+import { appendMessages, type ComposeMessage } from './append-messages.ts';
+import { changeMailboxes } from './change-mailboxes.ts';
+import { changeMessages } from './change-messages.ts';
 import { testConnection } from './connection-test.ts';
 import { fetchIdentities, fetchListings } from './fetch-listings.ts';
 import { fetchTexts } from './fetch-texts.ts';
@@ -12,6 +15,7 @@ import { LeanConnection } from './lean-connection.ts';
 import { listMailboxes } from './list-mailboxes.ts';
 import { openMailbox, searchAll } from './open-mailbox.ts';
 import { fetchSection } from './section-range.ts';
+import { selectMailbox } from './select-mailbox.ts';
 import { Session } from './session.ts';
 import type { TicketStore } from './ticket-store.ts';
 
@@ -56,6 +60,11 @@ export const createRemote = (options: RemoteOptions): HostRemote => {
     return session.inTurn(() => act(session));
   };
 
+  const compose: ComposeMessage = async ({ source }) => {
+    if (source.kind === 'raw') return Buffer.from(source.bytes);
+    throw new HostError('missing', 'Not built yet.');
+  };
+
   return {
     connect: async (accountId, settings) => {
       const password = await options.passwordFor(accountId);
@@ -81,11 +90,13 @@ export const createRemote = (options: RemoteOptions): HostRemote => {
     fetchSection: async (id, request, soFar) =>
       await inTurn(id, (session) => fetchSection(session, request, soFar)),
     hasBinary: (id) => sessionOf(id).features.binary,
-    selectMailbox: () => notBuilt(),
-    changeMessages: () => notBuilt(),
+    selectMailbox: async (id, path) => await inTurn(id, (session) => selectMailbox(session, path)),
+    changeMessages: async (id, commands) => await inTurn(id, (session) => changeMessages(session, commands)),
     findMessageIds: () => notBuilt(),
-    appendMessages: () => notBuilt(),
-    changeMailboxes: () => notBuilt(),
+    appendMessages: async (id, path, messages) =>
+      await inTurn(id, (session) => appendMessages(session, { path, messages, compose })),
+    changeMailboxes: async (id, commands) =>
+      await inTurn(id, (session) => changeMailboxes(session, commands)),
     meter: async (id) => {
       const { connection } = sessionOf(id);
       return {

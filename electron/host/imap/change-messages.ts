@@ -1,0 +1,51 @@
+import { RemoteError, serializeError } from '../../../core/errors.ts';
+import { parseUidSet, type UidSet } from '../../../core/merge/uid-set.ts';
+import type { MessageAnswers, MessageCommand } from '../../../core/ports.ts';
+import { runActs } from './acts.ts';
+import { ChangeHearing } from './change-hearing.ts';
+import { ChangeRounds, type MessageAct } from './change-rounds.ts';
+import { copyMessages, moveMessages } from './copy-messages.ts';
+import { expungeMessages } from './expunge-messages.ts';
+import { moveWithoutMove } from './move-without-move.ts';
+import type { Session } from './session.ts';
+import { storeFlags } from './store-flags.ts';
+
+/** Does things to messages of the open mailbox, all in one write where the server can; see Remote.changeMessages. */
+export const changeMessages = async (
+  session: Session,
+  commands: readonly MessageCommand[],
+): Promise<MessageAnswers> => {
+  if (session.openPath === null) throw new RemoteError('rejected', 'No folder is open.');
+  const hearing = new ChangeHearing();
+  const acts = commands.map((command) => actOf(session, hearing, command));
+  const rounds = new ChangeRounds(session, hearing);
+  const answers = await runActs(acts, (asks) => rounds.send(asks));
+  const { cut } = rounds;
+  return { answers, flags: hearing.flags, modseqs: hearing.modseqs, cut: cut && serializeError(cut) };
+};
+
+const actOf = (session: Session, hearing: ChangeHearing, command: MessageCommand): MessageAct => {
+  const set = readUids(command.uids);
+  const context = { session, hearing, set };
+  switch (command.kind) {
+    case 'store':
+      return storeFlags({ ...context, add: command.add, remove: command.remove });
+    case 'copy':
+      return copyMessages({ ...context, to: command.to });
+    case 'move':
+      return session.has('MOVE')
+        ? moveMessages({ ...context, to: command.to })
+        : moveWithoutMove({ ...context, to: command.to });
+    case 'expunge':
+      return expungeMessages({ ...context, unchangedSince: command.unchangedSince });
+  }
+};
+
+/** Our own side's sets are checked too: they came over a process wall. */
+const readUids = (uids: string): UidSet => {
+  try {
+    return parseUidSet(uids);
+  } catch (error) {
+    throw new RemoteError('rejected', 'That is no set of UIDs.', { cause: error });
+  }
+};
