@@ -38,18 +38,12 @@ class AddressReader {
     const lexer = this.#lexer;
     lexer.skip();
     while (!lexer.ended && this.#found.length <= maxAddresses) {
-      this.#readAddress();
-      // What is left of a broken one ends at the next comma.
-      lexer.until(',');
-      lexer.take(',');
+      if (!this.#readGroup()) this.#found.push(this.#readMailbox());
+      // What follows a broken address is not read: there is no telling where the next one begins.
+      if (!lexer.take(',')) break;
       lexer.skip();
     }
     return this.#found;
-  }
-
-  #readAddress(): void {
-    if (this.#lexer.next === ',') return;
-    if (!this.#readGroup()) this.#found.push(this.#readMailbox());
   }
 
   /** `name: a@b, c@d;` */
@@ -111,10 +105,10 @@ class AddressReader {
     if (lexer.lastComment !== '' || domain !== null) {
       return { name: lexer.lastComment, mailbox: mailbox || missingMailbox, host: domain || missingDomain };
     }
-    // Words without an address are a name.
-    const rest = lexer.phrase();
-    const name = [mailbox, rest].filter((each) => each !== null && each !== '').join(' ');
-    return { name, mailbox: missingMailbox, host: missingDomain };
+    // One word without an address is somebody on this server, several are a name.
+    const rest = mailbox === null ? null : lexer.phrase();
+    if (rest === null) return { name: '', mailbox: mailbox || missingMailbox, host: missingDomain };
+    return { name: `${mailbox} ${rest}`, mailbox: missingMailbox, host: missingDomain };
   }
 
   #readLocalPart(): string | null {

@@ -9,15 +9,19 @@ export interface ContentType {
   readonly parameters: readonly (readonly [string, string])[];
 }
 
-/** A value of a Content-Type field. Null where there is not even a type. */
+const nothing: ContentType = { type: '', subtype: '', parameters: [] };
+
+/** A value of a Content-Type field. What is not quite a type is none: neither a half nor what follows is believed. */
 export const readContentType = (value: string): ContentType => {
   const lexer = new HeaderLexer(value);
   lexer.skip();
   const type = lexer.token().toLowerCase();
-  if (type === '' || !lexer.take('/')) return { type, subtype: '', parameters: [] };
+  if (lexer.ended) return { ...nothing, type };
+  if (type === '' || !lexer.take('/')) return nothing;
   lexer.skip();
   const subtype = lexer.token().toLowerCase();
-  return { type, subtype, parameters: subtype === '' ? [] : readParameters(lexer) };
+  if (subtype === '' || (!lexer.ended && lexer.next !== ';')) return nothing;
+  return { type, subtype, parameters: readParameters(lexer) };
 };
 
 /** A value of a Content-Disposition field. */

@@ -45,7 +45,7 @@ const emptyText = (number: string): BodyPart => ({
 });
 
 const leafOf = (entity: Entity, number: string): BodyPart => {
-  const { header, contentType } = entity;
+  const { contentType } = entity;
   const implied = entity.kind === 'message' ? 'message/rfc822' : 'text/plain';
   const type = contentType === null ? implied : `${contentType.type}/${contentType.subtype}`;
   const written = contentType?.parameters ?? [];
@@ -53,8 +53,8 @@ const leafOf = (entity: Entity, number: string): BodyPart => {
   const silent = type.startsWith('text/') && !written.some(([name]) => name.toLowerCase() === 'charset');
   const parameters = decodeParameters(silent ? [...written, ['charset', 'us-ascii']] : written);
   const disposition = dispositionOf(entity);
-  const contentId = header.get('content-id')?.at(-1);
-  const encoding = header.get('content-transfer-encoding')?.at(-1);
+  const contentId = firstOf(entity, 'content-id');
+  const encoding = firstOf(entity, 'content-transfer-encoding');
   return {
     part: number as PartNumber,
     type: type === '/' ? 'text/plain' : type,
@@ -64,19 +64,29 @@ const leafOf = (entity: Entity, number: string): BodyPart => {
     octets: entity.bodyEnd - entity.bodyStart,
     disposition: disposition.type,
     filename: disposition.parameters.filename ?? parameters.name ?? null,
-    children: entity.children.map((inner) => innerOf(inner, number)),
+    children: entity.kind === 'message' ? [enclosedOf(entity.children[0], number)] : [],
   };
 };
 
 /** What a message part n holds: a multipart has its parts at n.1, n.2 and no number of its own; anything else is n.1. */
-const innerOf = (inner: Entity, number: string): BodyPart =>
-  inner.kind === 'multipart' ? { ...partOf(inner, number), part: '' } : partOf(inner, below(number, 1));
+const enclosedOf = (inner: Entity | undefined, number: string): BodyPart => {
+  if (inner === undefined) return emptyText(below(number, 1));
+  return inner.kind === 'multipart'
+    ? { ...partOf(inner, number), part: '' }
+    : partOf(inner, below(number, 1));
+};
 
-const dispositionOf = ({
-  header,
-}: Entity): { readonly type: string | null; readonly parameters: Readonly<Record<string, string>> } => {
-  const value = header.get('content-disposition')?.at(-1);
-  if (value === undefined) return { type: null, parameters: {} };
-  const { type, parameters } = readDisposition(value);
+const firstOf = ({ header, isMime }: Entity, name: string): string | undefined =>
+  isMime ? header.get(name)?.[0] : undefined;
+
+const dispositionOf = (
+  entity: Entity,
+): { readonly type: string | null; readonly parameters: Readonly<Record<string, string>> } => {
+  const written = (entity.isMime ? (entity.header.get('content-disposition') ?? []) : []).map(
+    readDisposition,
+  );
+  const chosen = written.find(({ parameters }) => parameters.length > 0) ?? written.at(-1);
+  if (chosen === undefined) return { type: null, parameters: {} };
+  const { type, parameters } = chosen;
   return { type, parameters: decodeParameters(parameters) };
 };

@@ -1,13 +1,20 @@
 // What the fields of an envelope mean, whether a server's ENVELOPE (RFC 9051, 7.5.2) or a message's own header brings them.
 import type { Address } from '../model/message.ts';
+import { toByteString } from './byte-string.ts';
 import { decodeHeader } from './encoded-words.ts';
 
 /** More addresses than this in one field are not kept: they are never shown, and each copy would carry them. */
 export const maxAddresses = 500;
 const maxTextLength = 4096;
 
-/** Text for people. Bytes, or a string that may hold bytes as characters, stay bytes until their charset is known. */
-export const headerText = (raw: string | Uint8Array): string => decodeHeader(raw).slice(0, maxTextLength);
+/**
+ * Text for people. Bytes, or a string that may hold bytes as characters, stay bytes until their charset is known. One
+ * space for many: some servers do that themselves, and a message must read the same whichever server lists it.
+ */
+export const headerText = (raw: string | Uint8Array): string => {
+  const text = typeof raw === 'string' ? raw : toByteString(raw);
+  return decodeHeader(text.replace(/[ \t\r\n]+/g, ' ')).slice(0, maxTextLength);
+};
 
 /** Message-IDs and the like: not decoded, one line. */
 export const headerToken = (raw: string): string => raw.replace(/\s+/g, ' ').trim().slice(0, maxTextLength);

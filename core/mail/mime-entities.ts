@@ -16,7 +16,8 @@ export type HeaderFields = ReadonlyMap<string, readonly string[]>;
 
 export interface Entity {
   readonly header: HeaderFields;
-  /** How the body is read: it may say to be a multipart and have no boundary. */
+  /** Whether its Content- fields count. */
+  readonly isMime: boolean;
   readonly kind: 'multipart' | 'message' | 'leaf';
   /** Null when it says nothing. */
   readonly contentType: ContentType | null;
@@ -63,7 +64,8 @@ interface Delimiter {
   readonly index: number;
   /** Whether it is the closing one. */
   readonly closes: boolean;
-  readonly line: Line;
+  /** Where what it ends does end: the line end before a boundary is the boundary's (RFC 2046, 5.1.1). */
+  readonly end: number;
 }
 
 const lineFeed = 0x0a;
@@ -76,6 +78,8 @@ class EntityReader {
   /** Boundaries of the multiparts around here, outermost first. */
   readonly #boundaries: string[] = [];
   #at = 0;
+  /** Where the header, body or epilogue that is being read began: no delimiter reaches back beyond it. */
+  #floor = 0;
   #entities = 0;
   /** What ended the entity read last; null for the end of the message. */
   #delimiter: Delimiter | null = null;
@@ -86,33 +90,37 @@ class EntityReader {
 
   read(parent: ContentType | null, depth: number): Entity {
     this.#entities += 1;
-    const start = this.#at;
     const header = this.#readHeader();
-    const bodyStart = this.#at;
+    const bodyStart = this.#delimiter?.end ?? this.#at;
     const isMime = parent !== null || header.has('mime-version') || header.has('content-type');
     const [declared] = isMime ? (header.get('content-type') ?? []) : [];
     const contentType = declared === undefined ? null : readContentType(declared);
-    const boundary = contentType?.type === 'multipart' ? boundaryOf(contentType) : null;
-    let children: readonly Entity[] = [];
-    let kind: Entity['kind'] = 'leaf';
-    if (this.#delimiter === null && depth < maxDepth) {
-      if (contentType !== null && boundary !== null) {
-        kind = 'multipart';
-        children = this.#readMultipart(contentType, boundary, depth);
-      } else if (isEnclosedMessage(contentType, parent)) {
-        kind = 'message';
-        children = [this.read(null, depth + 1)];
-      } else this.#readToDelimiter();
-    } else if (this.#delimiter === null) this.#readToDelimiter();
-    const bodyEnd = this.#endBefore(this.#delimiter, bodyStart);
-    return { header, kind, contentType, bodyStart: Math.max(bodyStart, start), bodyEnd, children };
+    const kind = depth < maxDepth ? kindOf(contentType, parent) : 'leaf';
+    const children = this.#readBody(kind, contentType, depth);
+    const bodyEnd = this.#delimiter?.end ?? this.#bytes.length;
+    return { header, isMime, kind, contentType, bodyStart, bodyEnd, children };
+  }
+
+  #readBody(kind: Entity['kind'], contentType: ContentType | null, depth: number): readonly Entity[] {
+    // The header may have run into a boundary: then there is no body.
+    if (this.#delimiter !== null) return [];
+    const boundary = contentType === null ? null : boundaryOf(contentType);
+    if (kind === 'message') return [this.read(null, depth + 1)];
+    if (kind === 'multipart' && contentType !== null && boundary !== null) {
+      return this.#readMultipart(contentType, boundary, depth);
+    }
+    this.#readToDelimiter();
+    return [];
   }
 
   #readMultipart(contentType: ContentType, boundary: string, depth: number): readonly Entity[] {
     const own = this.#boundaries.push(boundary) - 1;
     const children: Entity[] = [];
     this.#readToDelimiter();
+    // A boundary line that the end of the message cuts short opens nothing.
+    const cut = this.#bytes.at(-1) !== lineFeed;
     while (this.#delimiter?.index === own && !this.#delimiter.closes) {
+      if (cut && this.#at >= this.#bytes.length) break;
       this.#delimiter = null;
       children.push(this.read(contentType, depth + 1));
     }
@@ -126,10 +134,11 @@ class EntityReader {
   #readHeader(): HeaderFields {
     const fields = new Map<string, string[]>();
     this.#delimiter = null;
+    this.#floor = this.#at;
     let field: { readonly name: string; readonly from: number; to: number } | null = null;
     const endField = (): void => {
       if (field === null) return;
-      const value = toByteString(this.#bytes.subarray(field.from, field.to)).replaceAll('\r', '');
+      const value = toByteString(this.#bytes.subarray(field.from, field.to)).replaceAll('\r\n', '\n');
       fields.set(field.name, [...(fields.get(field.name) ?? []), value.replace(/^[ \t]+/, '')]);
       field = null;
     };
@@ -141,8 +150,11 @@ class EntityReader {
       }
       endField();
       if (line.end === line.start) break;
-      this.#delimiter = this.#delimiterAt(line);
-      if (this.#delimiter !== null) break;
+      const delimiter = this.#delimiterAt(line);
+      if (delimiter !== null) {
+        this.#delimiter = { ...delimiter, end: line.start };
+        break;
+      }
       const colon = this.#bytes.subarray(line.start, line.end).indexOf(0x3a);
       const name = colon < 0 || colon > 40 ? '' : this.#fieldName(line.start, line.start + colon);
       if (neededFields.has(name)) field = { name, from: line.start + colon + 1, to: line.end };
@@ -157,19 +169,12 @@ class EntityReader {
 
   #readToDelimiter(): void {
     this.#delimiter = null;
+    this.#floor = this.#at;
     if (this.#boundaries.length === 0) this.#at = this.#bytes.length;
     for (let line = this.#nextLine(); line !== null; line = this.#nextLine()) {
       this.#delimiter = this.#delimiterAt(line);
       if (this.#delimiter !== null) return;
     }
-  }
-
-  /** RFC 2046, 5.1.1: the line end before a boundary is the boundary's. */
-  #endBefore(delimiter: Delimiter | null, bodyStart: number): number {
-    if (delimiter === null) return this.#bytes.length;
-    const { start } = delimiter.line;
-    const end = this.#bytes[start - 2] === carriageReturn ? start - 2 : start - 1;
-    return Math.max(bodyStart, end);
   }
 
   #nextLine(): Line | null {
@@ -196,7 +201,12 @@ class EntityReader {
     }
     if (index < 0) return null;
     const closes = head.startsWith('--', (this.#boundaries[index] ?? '').length);
-    return !closes && this.#entities >= maxEntities ? null : { index, closes, line };
+    return !closes && this.#entities >= maxEntities ? null : { index, closes, end: this.#endBefore(line) };
+  }
+
+  #endBefore(line: Line): number {
+    const newline = this.#bytes[line.start - 2] === carriageReturn ? 2 : 1;
+    return Math.max(this.#floor, line.start - newline);
   }
 }
 
@@ -211,3 +221,8 @@ const isEnclosedMessage = (contentType: ContentType | null, parent: ContentType 
   contentType === null
     ? parent?.type === 'multipart' && parent.subtype === 'digest'
     : contentType.type === 'message' && contentType.subtype === 'rfc822';
+
+const kindOf = (contentType: ContentType | null, parent: ContentType | null): Entity['kind'] => {
+  if (contentType?.type === 'multipart' && contentType.subtype !== '') return 'multipart';
+  return isEnclosedMessage(contentType, parent) ? 'message' : 'leaf';
+};

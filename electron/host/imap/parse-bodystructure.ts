@@ -1,3 +1,4 @@
+import { headerToken } from '../../../core/mail/envelope-fields.ts';
 import { decodeParameters } from '../../../core/mail/mime-parameters.ts';
 import type { PartNumber } from '../../../core/model/ids.ts';
 import type { BodyPart } from '../../../core/model/part.ts';
@@ -81,15 +82,17 @@ const parseLeaf = (
   const type = `${asText(mediaType) ?? ''}/${asText(subtype) ?? ''}`.toLowerCase();
   if (asText(mediaType) === null || asText(subtype) === null) throw new NotUnderstood();
   const isMessage = type === 'message/rfc822' || type === 'message/global';
-  const inner = isMessage ? asList(list[8]) : null;
+  // Without an ENVELOPE before it, what is there is a leaf's disposition.
+  const inner = isMessage && Array.isArray(list[7]) ? asList(list[8]) : null;
   const parameters = parametersOf(parameterList);
+  const contentId = asText(id);
   const disposition = dispositionOf(list[extensionStart(list, type, inner !== null) + 1]);
   return {
     part: number as PartNumber,
     // What says nothing that can be read is plain text (RFC 2045, 5.2).
     type: type === '/' ? 'text/plain' : type,
     parameters,
-    contentId: asText(id),
+    contentId: contentId === null ? null : headerToken(contentId),
     encoding: (asText(encoding) ?? '7bit').toLowerCase().trim(),
     octets: asNumber(octets) ?? 0,
     disposition: disposition.type,
