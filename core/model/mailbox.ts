@@ -1,4 +1,4 @@
-import type { Hlc, MailboxId } from './ids.ts';
+import type { Hlc, MailboxId, MessageId } from './ids.ts';
 
 /** What a mailbox is for (RFC 6154), from the server's attributes or, without them, from its name. */
 export type MailboxRole =
@@ -64,4 +64,6 @@ export interface MailboxBefore {
   readonly fact: MailboxFact;
   /** The server was put back to an earlier state: its UIDNEXT or HIGHESTMODSEQ was lower than before. */
   readonly wentBack: boolean;
+  /** The newest row of all folders then: what came, or came back, since has a higher id. Null when there was none. */
+  readonly newestRow: MessageId | null;
 }

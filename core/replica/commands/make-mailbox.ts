@@ -34,7 +34,7 @@ export const makeMailbox = async (
 export const mailboxFor = async (
   replica: Replica,
   deed: Deed,
-  role: Extract<MailboxRole, 'trash' | 'archive'>,
+  role: Extract<MailboxRole, 'trash' | 'archive' | 'drafts'>,
 ): Promise<MailboxId> => {
   const mailboxes = await shownMailboxes(replica);
   const path = usualPath(mailboxes, usualNames[role]);
@@ -44,7 +44,7 @@ export const mailboxFor = async (
   return existing?.id ?? makeMailbox(replica, deed, { path, delimiter: delimiterOf(mailboxes), role });
 };
 
-const usualNames = { trash: 'Trash', archive: 'Archive' } as const;
+const usualNames = { trash: 'Trash', archive: 'Archive', drafts: 'Drafts' } as const;
 
 /** Where a folder of this name goes: some servers hold every folder below INBOX, and take none beside it. */
 export const usualPath = (mailboxes: readonly ShownMailbox[], name: string): string => {

@@ -12,11 +12,17 @@ export const distrustUids = async (replica: Replica, mailbox: Mailbox): Promise<
   await replica.messages.bulkPut(rows.map((row) => ({ ...row, uidValidity: 0, uid: row.id })));
 };
 
-/** What a mailbox was before its UIDs came to mean something else: the first state that is not settled yet stays. */
-export const beforeOf = (
+/**
+ * What a mailbox was before most of it vanished or its UIDs came to mean something else: the first such state stays until it is settled
+ * what became of its messages. Call it inside a transaction that includes `messages`.
+ */
+export const beforeOf = async (
+  replica: Replica,
   { fact, before }: Mailbox,
   wentBack: boolean,
-): { readonly before?: MailboxBefore } => {
-  if (before) return { before: { fact: before.fact, wentBack: before.wentBack || wentBack } };
-  return fact ? { before: { fact, wentBack } } : {};
+): Promise<{ readonly before?: MailboxBefore }> => {
+  if (before) return { before: { ...before, wentBack: before.wentBack || wentBack } };
+  if (!fact) return {};
+  const [newest] = await replica.messages.toCollection().reverse().limit(1).primaryKeys();
+  return { before: { fact, wentBack, newestRow: newest ?? null } };
 };

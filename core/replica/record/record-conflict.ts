@@ -1,7 +1,7 @@
 // Puts a row under "Needs attention" for what two sides made of one thing, and takes what met it off the journal.
 import type { ChangeState } from '../../model/change.ts';
 import type { Meeting, MessageInConflict } from '../../model/conflict.ts';
-import type { ChangeId, MessageId } from '../../model/ids.ts';
+import type { ChangeId, Hlc, MessageId } from '../../model/ids.ts';
 import type { Message } from '../../model/message.ts';
 import { readClock } from '../commands.ts';
 import type { Replica } from '../database.ts';
@@ -28,6 +28,14 @@ export const addConflict = async (
   { meeting, changes, become, now }: ConflictInput,
 ): Promise<number> => {
   const at = await readClock(replica, now);
+  return addConflictAt(replica, { meeting, changes, become, at });
+};
+
+/** The same for whoever has read the clock. */
+export const addConflictAt = async (
+  replica: Replica,
+  { meeting, changes, become, at }: Omit<ConflictInput, 'now'> & { readonly at: Hlc },
+): Promise<number> => {
   await settleChanges(replica, changes, become);
   return replica.conflicts.add({ at, meeting, changes, open: 1 });
 };

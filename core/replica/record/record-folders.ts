@@ -43,8 +43,12 @@ export const recordFolders = (
       const { kept, arrived, gone } = matchFolders(await replica.mailboxes.toArray(), listings);
       for (const { mailbox, listing, trusted } of kept) {
         const same = { ...mailbox, ...listed(listing) };
-        await replica.mailboxes.put(trusted ? same : { ...same, fact: null, ...beforeOf(mailbox, false) });
-        if (!trusted) await distrustUids(replica, mailbox);
+        if (trusted) await replica.mailboxes.put(same);
+        else {
+          const before = await beforeOf(replica, mailbox, false);
+          await replica.mailboxes.put({ ...same, fact: null, ...before });
+          await distrustUids(replica, mailbox);
+        }
       }
       for (const listing of arrived) {
         await replica.mailboxes.add({
@@ -97,8 +101,8 @@ const takeOutFolder = async (
     observed,
   });
   if (entries.some(({ change }) => concerns(change, mailbox.id)) || (await keptRows(replica, mailbox)) > 0) {
-    const unlisted = { ...mailbox, listed: false, status: null, fact: null, ...beforeOf(mailbox, false) };
-    await replica.mailboxes.put(unlisted);
+    const before = await beforeOf(replica, mailbox, false);
+    await replica.mailboxes.put({ ...mailbox, listed: false, status: null, fact: null, ...before });
   } else await replica.mailboxes.delete(mailbox.id);
   return dropped;
 };

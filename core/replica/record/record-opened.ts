@@ -32,8 +32,6 @@ export type RecordedOpening =
       readonly missing: UidSet;
       /** Rows dropped. */
       readonly forgotten: number;
-      /** The server was put back to an earlier state: no row is trusted to mean what its UID means now. */
-      readonly wentBack: boolean;
     }
   | { readonly kind: 'unclear' };
 
@@ -101,7 +99,7 @@ export const recordOpened = (
       const recorded = {
         ...mailbox,
         fact,
-        ...(known === null || vanished.many ? beforeOf(mailbox, back) : {}),
+        ...(known === null || vanished.many ? await beforeOf(replica, mailbox, back) : {}),
       };
       await replica.mailboxes.put(recorded);
       return {
@@ -109,7 +107,6 @@ export const recordOpened = (
         mailbox: recorded,
         missing: subtractUidSets(live, held),
         forgotten: vanished.dropped,
-        wentBack: back,
       };
     },
   );

@@ -1,10 +1,163 @@
-import type { Replica } from '../database.ts';
+// What became of messages that vanished, once everything has been seen whole. Until then a message that left one folder may
+// turn up in another.
+import type { Change } from '../../model/change.ts';
+import type { MailboxId, MessageId } from '../../model/ids.ts';
+import type { Mailbox, MailboxBefore } from '../../model/mailbox.ts';
+import type { Message } from '../../model/message.ts';
+import { act } from '../commands/act.ts';
+import type { JournalRow, Replica } from '../database.ts';
+import { messageSource } from '../message-source.ts';
+import { messagesInConflict } from '../messages-in-conflict.ts';
+import { findElsewhere } from './find-elsewhere.ts';
+import { pendingEntries } from './keep-vanished.ts';
+import { settleGoneFolder } from './settle-gone-folders.ts';
+import { settleManyGone } from './settle-many-gone.ts';
+import { settleMessage } from './settle-message.ts';
+import { settleWentBack } from './settle-went-back.ts';
+import { recoveredMailbox, type Settling } from './settling.ts';
 
 /**
  * Settles what became of the rows that vanished and were kept, of pending changes to folders that are gone, and of mailboxes
- * that went back to an earlier state. Only when every folder has just been seen whole: until then a message that left one folder may turn
- * up in another. `now` is wall time, ms since the epoch. Returns whether anything changed: there may be something to push then.
+ * that went back to an earlier state. Only when every folder has just been seen whole. `now` is wall time, ms since the epoch.
+ * Returns whether anything changed: there may be something to push then.
  */
-export const settleVanished = async (_replica: Replica, _now: number): Promise<{ changed: boolean }> => ({
-  changed: false,
-});
+export const settleVanished = async (replica: Replica, now: number): Promise<{ changed: boolean }> => {
+  if (!(await isAnythingOpen(replica))) return { changed: false };
+  const examined = await examine(replica);
+  await act(
+    { replica, now, tables: [replica.contents, replica.conflicts, replica.raws, replica.wants] },
+    async (deed) => {
+      const mailboxes = await replica.mailboxes.toArray();
+      const gone = goneFolders(mailboxes, await pendingEntries(replica));
+      let recovered: ReturnType<Settling['recovered']> | null = null;
+      const settling: Settling = {
+        replica,
+        deed,
+        mailboxes: new Map(mailboxes.map((mailbox) => [mailbox.id, mailbox])),
+        gone,
+        held: examined.held,
+        followed: new Map(),
+        recovered: () => {
+          recovered ??= recoveredMailbox(replica, deed, gone);
+          return recovered;
+        },
+      };
+      for (const mailbox of mailboxes) {
+        if (gone.has(mailbox.id)) {
+          await settleGoneFolder(settling, mailbox, await pendingEntries(replica));
+        }
+      }
+      const explained = await settleRows(settling, examined.all);
+      for (const mailbox of mailboxes) {
+        if (hasWentBack(mailbox)) await settleWentBack(settling, mailbox, explained);
+      }
+      await tidyMailboxes(settling);
+      return { changed: 0 };
+    },
+  );
+  return { changed: true };
+};
+
+/** Cheap, for it is asked whenever there is nothing left to do. */
+const isAnythingOpen = async (replica: Replica): Promise<boolean> => {
+  const mailboxes = await replica.mailboxes.toArray();
+  if (mailboxes.some(({ before }) => before !== undefined)) return true;
+  if (mailboxes.some(({ listed }) => !listed)) {
+    const entries = await pendingEntries(replica);
+    const gone = goneFolders(mailboxes, entries);
+    if (entries.some(({ change }) => isAbout(change, gone))) return true;
+  }
+  const vanished = await vanishedRows(replica).primaryKeys();
+  if (vanished.length === 0) return false;
+  const asked = await messagesInConflict(replica);
+  return vanished.some((id) => !asked.has(id));
+};
+
+/** Whether a change is about one of these folders, or brings something there. */
+const isAbout = (change: Change, mailboxes: ReadonlySet<MailboxId>): boolean =>
+  'mailboxId' in change ? mailboxes.has(change.mailboxId) : 'to' in change && mailboxes.has(change.to);
+
+const vanishedRows = (replica: Replica) => replica.messages.where('vanished').above('');
+
+/** Folders that the server had and has no more, kept for what is at stake in them. One that was made here is yet to be. */
+const goneFolders = (
+  mailboxes: readonly Mailbox[],
+  entries: readonly JournalRow[],
+): ReadonlySet<MailboxId> => {
+  const made = new Set(
+    entries.flatMap(({ change }) => (change.kind === 'createMailbox' ? [change.mailboxId] : [])),
+  );
+  return new Set(mailboxes.filter(({ id, listed }) => !listed && !made.has(id)).map(({ id }) => id));
+};
+
+interface Examined {
+  readonly all: ReadonlySet<MessageId>;
+  readonly held: ReadonlySet<MessageId>;
+}
+
+/** Looks which vanished messages that matter are here in full, before the transaction: that takes reading all of them. */
+const examine = async (replica: Replica): Promise<Examined> => {
+  const rows = await vanishedRows(replica).toArray();
+  const entries = await pendingEntries(replica);
+  const pending = new Set(entries.flatMap(({ change }) => ('messageId' in change ? [change.messageId] : [])));
+  const held = new Set<MessageId>();
+  for (const row of rows) {
+    if (pending.has(row.id) && (await messageSource(replica, row)) !== null) held.add(row.id);
+  }
+  return { all: new Set(rows.map(({ id }) => id)), held };
+};
+
+/** Returns the rows that vanished ones were found in. */
+const settleRows = async (
+  settling: Settling,
+  examined: ReadonlySet<MessageId>,
+): Promise<ReadonlySet<MessageId>> => {
+  const { replica } = settling;
+  const asked = await questionable(replica);
+  // What came to be known as vanished since has not been examined: it is settled the next time.
+  const rows = (await vanishedRows(replica).toArray()).filter(({ id }) => examined.has(id) && !asked.has(id));
+  const found = await findElsewhere(replica, rows);
+  const entries = byMessage(await pendingEntries(replica));
+  const without: Message[] = [];
+  for (const row of rows) {
+    const pending = entries.get(row.id);
+    if (pending) {
+      await settleMessage(settling, { row, entries: pending, found: found.get(row.id) ?? [] });
+    } else without.push(row);
+  }
+  await settleManyGone(settling, without, ({ id }) => found.has(id));
+  return new Set([...found.values()].flat().map(({ row }) => row.id));
+};
+
+/** Rows kept for an answer to another question than whether many are gone. */
+const questionable = async (replica: Replica): Promise<ReadonlySet<MessageId>> => {
+  const open = await replica.conflicts.where('open').equals(1).toArray();
+  return new Set(
+    open.flatMap(({ meeting }) => (meeting.kind === 'expungedThere' ? [meeting.message.messageId] : [])),
+  );
+};
+
+const byMessage = (entries: readonly JournalRow[]): ReadonlyMap<MessageId, readonly JournalRow[]> => {
+  const groups = new Map<MessageId, JournalRow[]>();
+  for (const entry of entries) {
+    if (!('messageId' in entry.change)) continue;
+    const { messageId } = entry.change;
+    const group = groups.get(messageId);
+    if (group) group.push(entry);
+    else groups.set(messageId, [entry]);
+  }
+  return groups;
+};
+
+const hasWentBack = (mailbox: Mailbox): mailbox is Mailbox & { readonly before: MailboxBefore } =>
+  mailbox.before?.wentBack === true && mailbox.listed;
+
+/** What was kept until now is settled; a gone folder stays only while something in it waits for an answer. */
+const tidyMailboxes = async ({ replica, gone }: Settling): Promise<void> => {
+  const waiting = new Set((await vanishedRows(replica).toArray()).map(({ mailboxId }) => mailboxId));
+  const mailboxes = await replica.mailboxes.toArray();
+  for (const { before, ...mailbox } of mailboxes) {
+    if (gone.has(mailbox.id) && !waiting.has(mailbox.id)) await replica.mailboxes.delete(mailbox.id);
+    else if (before) await replica.mailboxes.put(mailbox);
+  }
+};
