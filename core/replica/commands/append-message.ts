@@ -23,40 +23,62 @@ export interface AppendInput {
   readonly internalDate: number;
 }
 
-/** Puts a message into a folder. It is there from now on. Throws CommandError 'noFolder', 'badFlag' or 'badMessage'. */
-export const appendMessage = async (
-  replica: Replica,
-  { mailboxId, flags, internalDate, ...input }: AppendInput,
-  now: number,
-): Promise<Done & { readonly messageId: MessageId }> => {
-  if (!Number.isFinite(internalDate)) throw new CommandError('badMessage', 'That is no date.');
-  const bytes = withCrlf(input.bytes);
-  const described = describeMessage(bytes);
-  const made = {
-    flags: [...new Set(flags.map(checkedFlag))],
-    internalDate: Math.floor(internalDate / 1_000) * 1_000,
-    described,
-    texts: readableTexts(described),
-  };
-  const { contents, texts, raws } = replica;
-  return act({ replica, now, tables: [contents, texts, raws] }, async (deed) => {
-    const { id: to } = await destination(replica, mailboxId);
-    const messageId = await addMessage(replica, deed, { ...made, mailboxId: to });
-    await raws.add({ messageId, bytes });
-    deed.record({ kind: 'append', messageId, to });
-    return { changed: 1, messageId };
-  });
-};
-
-type UnnamedText = Omit<TextPart, 'contentId'>;
-
-interface MadeMessage {
-  readonly mailboxId: MailboxId;
+/** A message as it is appended: all that can be made of its bytes before a transaction begins. */
+export interface PreparedMessage {
+  readonly bytes: Uint8Array;
   readonly flags: readonly string[];
   readonly internalDate: number;
   readonly described: DescribedMessage;
   readonly texts: readonly UnnamedText[];
 }
+
+/** Throws CommandError 'badFlag' or 'badMessage'. */
+export const prepareMessage = ({
+  flags,
+  internalDate,
+  ...input
+}: Omit<AppendInput, 'mailboxId'>): PreparedMessage => {
+  if (!Number.isFinite(internalDate)) throw new CommandError('badMessage', 'That is no date.');
+  const bytes = withCrlf(input.bytes);
+  const described = describeMessage(bytes);
+  return {
+    bytes,
+    flags: [...new Set(flags.map(checkedFlag))],
+    internalDate: Math.floor(internalDate / 1_000) * 1_000,
+    described,
+    texts: readableTexts(described),
+  };
+};
+
+/** Puts a message into a folder. It is there from now on. Throws CommandError 'noFolder', 'badFlag' or 'badMessage'. */
+export const appendMessage = async (
+  replica: Replica,
+  { mailboxId, ...input }: AppendInput,
+  now: number,
+): Promise<Done & { readonly messageId: MessageId }> => {
+  const prepared = prepareMessage(input);
+  return act({ replica, now, tables: appendTables(replica) }, async (deed) => {
+    const { id: to } = await destination(replica, mailboxId);
+    return { changed: 1, messageId: await recordAppend(replica, deed, { prepared, to }) };
+  });
+};
+
+/** What `recordAppend` writes beside the tables of every command. */
+export const appendTables = ({ contents, texts, raws }: Replica) => [contents, texts, raws];
+
+/** Adds a message's row, content and bytes, and records it; its row. */
+export const recordAppend = async (
+  replica: Replica,
+  deed: Deed,
+  { prepared, to }: { readonly prepared: PreparedMessage; readonly to: MailboxId },
+): Promise<MessageId> => {
+  const messageId = await addMessage(replica, deed, { ...prepared, mailboxId: to });
+  await replica.raws.add({ messageId, bytes: prepared.bytes });
+  deed.record({ kind: 'append', messageId, to });
+  return messageId;
+};
+
+type UnnamedText = Omit<TextPart, 'contentId'>;
 
 /** What is kept of the texts of a message that comes from a server: what is read. The rest are attachments. */
 const readableTexts = ({ structure, texts }: DescribedMessage): UnnamedText[] => {
@@ -70,7 +92,7 @@ const readableTexts = ({ structure, texts }: DescribedMessage): UnnamedText[] =>
 const addMessage = async (
   replica: Replica,
   deed: Deed,
-  { mailboxId, flags, internalDate, described, texts }: MadeMessage,
+  { mailboxId, flags, internalDate, described, texts }: PreparedMessage & { readonly mailboxId: MailboxId },
 ): Promise<MessageId> => {
   const { envelope, references, structure, size } = described;
   const { messageId, subject } = envelope;
