@@ -10,7 +10,7 @@ import { RemoteError } from '../errors.ts';
 import { ActivityReport } from './activity-report.ts';
 import type { SyncOptions } from './options.ts';
 import { eventOrTime, RowWatch } from './row-watch.ts';
-import { beginSession, lookAgain, runSteps } from './run-session.ts';
+import { beginSession, lookAgain, newContext, runSteps } from './run-session.ts';
 import { withSession } from './with-session.ts';
 
 /** How long to rest between looks at the server while online, ms. */
@@ -81,7 +81,8 @@ const stayOnline = async ({ options, report, rows }: Engine): Promise<Error | nu
     { ...options, signal: unwanted.signal },
     report,
     async (session, held) => {
-      const context = await beginSession(options, { tiers: 1, folders: null }, { session, report });
+      const context = newContext(options, { tiers: 1, folders: null }, { session, report });
+      await beginSession(context, held);
       for (;;) {
         const since = rows.told;
         await runSteps(context, held);

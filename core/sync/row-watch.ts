@@ -1,6 +1,8 @@
 import { liveQuery } from 'dexie';
+import type { ChangeId } from '../model/ids.ts';
 import type { Clock } from '../ports.ts';
 import type { Replica } from '../replica/database.ts';
+import { newestPending } from '../replica/pending-changes.ts';
 
 /** The rows that tell the engine something, as they were last read. */
 export interface ToldRows {
@@ -8,6 +10,8 @@ export interface ToldRows {
   readonly syncRequest: number;
   /** Everything else that may make work: wants, and what is on screen. */
   readonly work: string;
+  /** The newest change that ever was pending: what the push settles is no news. */
+  readonly newestChange: ChangeId | null;
 }
 
 export interface Waiting {
@@ -26,7 +30,8 @@ export class RowWatch {
   readonly #subscription: { unsubscribe(): void };
 
   constructor(replica: Replica) {
-    this.#subscription = liveQuery(() => readToldRows(replica)).subscribe((rows) => {
+    this.#subscription = liveQuery(() => readToldRows(replica)).subscribe((read) => {
+      const rows = { ...read, newestChange: newer(read.newestChange, this.#told?.newestChange ?? null) };
       if (this.#told && equal(this.#told, rows)) return;
       this.#told = rows;
       for (const check of [...this.#waiting]) check();
@@ -101,7 +106,13 @@ export const eventOrTime = async (
 };
 
 const equal = (a: ToldRows, b: ToldRows): boolean =>
-  a.online === b.online && a.syncRequest === b.syncRequest && a.work === b.work;
+  a.online === b.online &&
+  a.syncRequest === b.syncRequest &&
+  a.work === b.work &&
+  a.newestChange === b.newestChange;
+
+const newer = (a: ChangeId | null, b: ChangeId | null): ChangeId | null =>
+  a === null || (b !== null && b > a) ? b : a;
 
 const readToldRows = async (replica: Replica): Promise<ToldRows> => {
   const [online, syncRequest, focus] = await replica.settings.bulkGet(['online', 'syncRequest', 'focus']);
@@ -109,6 +120,7 @@ const readToldRows = async (replica: Replica): Promise<ToldRows> => {
   return {
     online: online?.key === 'online' ? online.wanted : true,
     syncRequest: syncRequest?.key === 'syncRequest' ? syncRequest.number : 0,
+    newestChange: await newestPending(replica),
     work: JSON.stringify([focus, wants.map(({ id, state, asked }) => [id, state, asked])]),
   };
 };

@@ -1,16 +1,23 @@
 // One session on the wire: list the folders, then step after step until nothing that is wanted is absent.
+// R0 What was done here goes out first, before the folders are listed: it needs no list.
 // R1 Every step commits what came before it returns or throws; the next session continues from the rows.
 // R2 What a person waits for is looked up in the rows before every step.
 // R3 A mailbox that the server refuses is let alone for this session; the others go on.
-import { HostError, RemoteError } from '../errors.ts';
+import { HostError } from '../errors.ts';
 import type { RemoteSession } from '../ports.ts';
 import { failWant } from '../replica/record/record-attachments.ts';
 import { recordFolders } from '../replica/record/record-folders.ts';
+import { settleVanished } from '../replica/record/settle-vanished.ts';
 import { sweepContents } from '../replica/record/sweep-contents.ts';
+import { sweepJournal } from '../replica/record/sweep-journal.ts';
 import type { ActivityReport } from './activity-report.ts';
-import { nextStep, type Step } from './next-step.ts';
+import { type Needs, nextStep, type Step } from './next-step.ts';
 import { NoSuchPart } from './no-such-part.ts';
 import type { SessionGoals, SyncOptions } from './options.ts';
+import { isPushDue, pushChanges } from './push/push-changes.ts';
+import { newPushState, sawFolders } from './push/push-state.ts';
+import { refreshWork } from './push/refresh-work.ts';
+import { isRefusal } from './refusal.ts';
 import { remaining } from './remaining.ts';
 import { lookAtMeter, type SessionContext } from './session-context.ts';
 import { mailboxNeeds, surveyWork } from './session-work.ts';
@@ -35,13 +42,13 @@ export const newContext = (
   added: 0,
   tried: new Set(),
   dropped: false,
+  push: newPushState(),
 });
 
-/** Lists the folders and surveys what there is to do. */
-export const beginSession = async (...about: Parameters<typeof newContext>): Promise<SessionContext> => {
-  const context = newContext(...about);
+/** Pushes what was done here, lists the folders and surveys what there is to do. */
+export const beginSession = async (context: SessionContext, signal: AbortSignal): Promise<void> => {
+  await pushChanges(context, signal);
   await lookAgain(context);
-  return context;
 };
 
 /** Lists the folders again, in a session that went on or has just begun. */
@@ -52,42 +59,59 @@ export const lookAgain = async (context: SessionContext): Promise<void> => {
   context.open = null;
   const { mailboxes, forgotten } = await recordFolders(options.replica, listings, options.clock.now());
   context.dropped ||= forgotten > 0;
-  context.work = await surveyWork(options.replica, mailboxes, goals);
+  context.work = await surveyWork(options.replica, mailboxes, { ...goals, also: context.push.deferred });
+  sawFolders(context.push);
 };
+
+/** How often what vanished is settled in one go: each time may give the push something to do. */
+const maxSettlings = 3;
 
 /** Takes steps until nothing that is wanted is absent, or the signal says stop. Rejects when the line does. */
 export const runSteps = async (context: SessionContext, signal: AbortSignal): Promise<void> => {
   const { options, report } = context;
+  let settlings = 0;
   for (;;) {
     signal.throwIfAborted();
     await serveRemovals(options.replica, options.ports.attachments);
     await lookAtMeter(context);
-    const step = await chooseStep(context);
+    let needs = await surveyNeeds(context);
+    if (!isReading(needs) && (await isPushDue(context))) {
+      await pushChanges(context, signal);
+      needs = await surveyNeeds(context);
+    }
+    const step = nextStep(needs);
     report.set({ remaining: await remaining(options.replica, context.work) });
-    if (step.kind === 'idle') break;
-    await takeStep(context, step);
+    if (step.kind !== 'idle') await takeStep(context, step);
+    else if (settlings === maxSettlings || !(await settleWhenWhole(context))) break;
+    else settlings += 1;
   }
   await sweepWhenWhole(context);
   report.set({ step: null, syncedAt: options.clock.now() });
   await report.flush();
 };
 
-const chooseStep = async ({ options: { replica }, work, open, tried }: SessionContext): Promise<Step> => {
+const surveyNeeds = async ({ options: { replica }, work, open, tried }: SessionContext): Promise<Needs> => {
   const row = await replica.settings.get('focus');
   const focus = row?.key === 'focus' ? row : null;
   const onScreen = focus?.messageId ?? null;
-  return nextStep({
+  return {
     open,
     focus: focus?.mailboxId ?? null,
     reading: onScreen === null || tried.has(onScreen) ? null : await readingNow(replica, work, onScreen),
     wanted: await wantedParts(replica, work),
     mailboxes: mailboxNeeds(work),
-  });
+  };
 };
+
+/** Somebody waits for a text: changes go after it, and between the chunks of anything larger. */
+const isReading = ({ reading, wanted }: Needs): boolean =>
+  reading !== null || wanted.some(({ kind }) => kind === 'text');
 
 const takeStep = async (context: SessionContext, step: Exclude<Step, { kind: 'idle' }>): Promise<void> => {
   try {
     await perform(context, step);
+    // What the pull has looked at since, or given its UIDs, may be pushed to now.
+    if (step.kind === 'open' || step.kind === 'identify' || step.kind === 'list') context.push.due = true;
   } catch (error) {
     const entry = context.work.get(step.mailboxId);
     if (step.kind === 'wanted' && isWantsFault(error)) {
@@ -98,10 +122,6 @@ const takeStep = async (context: SessionContext, step: Exclude<Step, { kind: 'id
     } else throw error;
   }
 };
-
-/** The server's no to one thing; the line and the session are well. */
-const isRefusal = (error: unknown): error is RemoteError =>
-  error instanceof RemoteError && (error.code === 'rejected' || error.code === 'gone');
 
 /** Faults that concern the one thing asked for; a broken line concerns them all. */
 const isWantsFault = (error: unknown): error is Error =>
@@ -143,10 +163,26 @@ const fetchUnasked = async (context: SessionContext, mailboxId: SessionContext['
 };
 
 /** Nothing stale, nothing unlisted, no folder left out: what no row refers to now is nowhere on the server. */
+const isWhole = ({ goals, work }: SessionContext): boolean =>
+  goals.folders === null && ![...work.values()].some(({ refused }) => refused);
+
+/** Whether something was settled that may give the push something to do. */
+const settleWhenWhole = async (context: SessionContext): Promise<boolean> => {
+  if (!isWhole(context)) return false;
+  const { options, push } = context;
+  const { changed } = await settleVanished(options.replica, options.clock.now());
+  if (!changed) return false;
+  push.due = true;
+  context.dropped = true;
+  await refreshWork(context, []);
+  return true;
+};
+
 const sweepWhenWhole = async (context: SessionContext): Promise<void> => {
-  const { dropped, goals, work, options } = context;
-  if (!dropped || goals.folders !== null) return;
-  if ([...work.values()].some(({ refused }) => refused)) return;
+  if (!isWhole(context)) return;
+  const { options } = context;
+  await sweepJournal(options.replica);
+  if (!context.dropped) return;
   for (const file of await sweepContents(options.replica)) await options.ports.attachments.remove(file);
   context.dropped = false;
 };

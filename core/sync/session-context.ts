@@ -2,6 +2,7 @@ import type { MailboxId, MessageId } from '../model/ids.ts';
 import type { RemoteSession } from '../ports.ts';
 import type { ActivityReport } from './activity-report.ts';
 import type { SessionGoals, SyncOptions } from './options.ts';
+import type { PushState } from './push/push-state.ts';
 import type { MailboxWork, SessionWork } from './session-work.ts';
 
 /** What the steps of one session share. */
@@ -19,6 +20,7 @@ export interface SessionContext {
   readonly tried: Set<MessageId>;
   /** Whether rows were dropped, so that content may be left that nothing refers to. */
   dropped: boolean;
+  readonly push: PushState;
 }
 
 /** Looks at the meter, so that the next step is planned with what the last one showed of the line. */

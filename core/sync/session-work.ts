@@ -31,14 +31,17 @@ export interface MailboxWork {
 
 export type SessionWork = Map<MailboxId, MailboxWork>;
 
-/** Surveys the rows of the mailboxes that the goals name. Mailboxes with priority 'off' are left alone. */
+/**
+ * Surveys the rows of the mailboxes that the goals name. Mailboxes with priority 'off' are left alone, but for those in
+ * `also`: something waits to be pushed there until they have been looked at.
+ */
 export const surveyWork = async (
   replica: Replica,
   mailboxes: readonly Mailbox[],
-  goals: SessionGoals,
+  goals: SessionGoals & { readonly also?: ReadonlySet<MailboxId> },
 ): Promise<SessionWork> => {
   const chosen = mailboxes
-    .filter(({ selectable, priority }) => selectable && priority !== 'off')
+    .filter(({ id, selectable, priority }) => selectable && (priority !== 'off' || goals.also?.has(id)))
     .filter(({ path }) => goals.folders === null || goals.folders.includes(path))
     .sort(compareMailboxes);
   const work: SessionWork = new Map();

@@ -1,14 +1,22 @@
 import { RemoteError } from '../errors.ts';
 import type { Activity } from '../model/activity.ts';
 import type { RemoteSession } from '../ports.ts';
+import { countConflicts } from '../replica/attention.ts';
+import { countPending } from '../replica/pending-changes.ts';
 import { ActivityReport } from './activity-report.ts';
 import { countReplica, type ReplicaCounts } from './count-replica.ts';
 import type { SessionGoals, SyncOptions } from './options.ts';
-import { beginSession, runSteps } from './run-session.ts';
+import { beginSession, newContext, runSteps } from './run-session.ts';
 import { type SessionEnd, withSession } from './with-session.ts';
 
 export interface SyncOutcome extends ReplicaCounts, SessionSpent {
   readonly newMessages: number;
+  /** Changes made here that the server has now, thanks to this session. */
+  readonly pushed: number;
+  /** Changes made here that it does not have yet. */
+  readonly pending: number;
+  /** Rows under "Needs attention". */
+  readonly conflicts: number;
 }
 
 export interface SyncOnceOptions extends SyncOptions, SessionGoals {
@@ -23,15 +31,20 @@ export interface SyncOnceOptions extends SyncOptions, SessionGoals {
 export const syncOnce = async (options: SyncOnceOptions): Promise<SyncOutcome> => {
   const goals: SessionGoals = { tiers: options.tiers, folders: options.folders };
   let newMessages = 0;
+  let pushed = 0;
   const spent = await oneSession(options, async (session, report) => {
-    const context = await beginSession(options, goals, { session, report });
+    const context = newContext(options, goals, { session, report });
     try {
+      await beginSession(context, options.signal);
       await runSteps(context, options.signal);
     } finally {
       newMessages = context.added;
+      pushed = context.push.applied;
     }
   });
-  return { ...(await countReplica(options.replica)), ...spent, newMessages };
+  const { replica } = options;
+  const [pending, conflicts] = await Promise.all([countPending(replica), countConflicts(replica)]);
+  return { ...(await countReplica(replica)), ...spent, newMessages, pushed, pending, conflicts };
 };
 
 export interface SessionSpent extends Omit<SessionEnd, 'failure'> {

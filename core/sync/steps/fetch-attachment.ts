@@ -21,7 +21,7 @@ export const fetchAttachmentChunk = async (
   const content = row && (await replica.contents.get(row.contentId));
   const structure = content?.structure ?? null;
   const body = leafParts(structure).find((leaf) => leaf.part === part);
-  if (!row || !body || !hasTrueUid(context.work, row))
+  if (!row || !body || row.mailboxId !== context.open || !hasTrueUid(context.work, row))
     throw new NoSuchPart('This message does not have that attachment any more.');
   const { contentId, uid } = row;
 

@@ -80,7 +80,8 @@ const jobsFor = async (context: SessionContext, messageIds: readonly MessageId[]
   const { options, report } = context;
   const { replica } = options;
   const rows = (await replica.messages.bulkGet([...messageIds])).flatMap((row) =>
-    row && hasTrueUid(context.work, row) ? row : [],
+    // One that was moved meanwhile has its UID in another mailbox than the open one.
+    row && row.mailboxId === context.open && hasTrueUid(context.work, row) ? row : [],
   );
   const contentIds = rows.map(({ contentId }) => contentId);
   const contents = await replica.contents.bulkGet(contentIds);

@@ -1,0 +1,101 @@
+// The push: brings to the server what was done here, one errand after another, until nothing more can go now.
+//
+// P1 A change is noted as sent, durably, before its command is written; whatever becomes of line or process after that, it is
+//    known that it may have arrived.
+// P2 What may have arrived and would not bear repeating is looked for before it goes out again.
+// P3 Every errand is planned anew from the rows: what was taken back, or done, or added meanwhile counts.
+// P4 A change that brings nothing forward goes out a few times a session, and no more.
+import { plan } from '../../merge/plan.ts';
+import type { PlanStep } from '../../merge/plan-steps.ts';
+import type { PendingEntry } from '../../model/change.ts';
+import type { ChangeId } from '../../model/ids.ts';
+import { newestPending, type PendingChanges, pendingChanges } from '../../replica/pending-changes.ts';
+import { settleChanges } from '../../replica/record/record-conflict.ts';
+import type { SessionContext } from '../session-context.ts';
+import { lookWhetherSent, sentErrands } from './look-whether-sent.ts';
+import { pushAppends } from './push-appends.ts';
+import { pushMailboxes } from './push-mailboxes.ts';
+import { pushMessages } from './push-messages.ts';
+import { mayGo } from './push-state.ts';
+import { isDeferred } from './pushable.ts';
+
+/** Whether there is more to push than when the push last looked, or more that can go. */
+export const isPushDue = async ({ options, push }: SessionContext): Promise<boolean> =>
+  push.due || (await newestPending(options.replica)) !== push.newest;
+
+/** Pushes what can go now. Rejects when the line does. */
+export const pushChanges = async (context: SessionContext, signal: AbortSignal): Promise<void> => {
+  const { options, push, report } = context;
+  const before = push.applied;
+  for (;;) {
+    signal.throwIfAborted();
+    push.due = false;
+    const pending = await pendingChanges(options.replica);
+    push.newest = pending.entries.at(-1)?.id ?? null;
+    if (pending.entries.length === 0) return;
+    const done = push.applied - before;
+    report.set({ step: { kind: 'push', done, of: done + pending.entries.length } });
+    if (await lookWhetherSent(context, pending)) continue;
+    const { steps, nothing } = plan(entriesToPlan(context, pending), pending);
+    if (nothing.length > 0) {
+      const { replica } = options;
+      await replica.transaction('rw', replica.journal, replica.messages, () =>
+        settleChanges(replica, nothing, 'applied'),
+      );
+      continue;
+    }
+    const step = nextErrand(context, steps);
+    if (!step) return;
+    await takeErrand(context, step, pending);
+  }
+};
+
+/**
+ * What the plan is made of. Idempotent changes that went out and were not answered may be done: they go again as they
+ * were, before what could cancel them out on paper only. A folder is deleted, and what comes after that is done to
+ * folders, only once a LIST of this session tells whether messages came into it since.
+ */
+const entriesToPlan = ({ push }: SessionContext, { entries }: PendingChanges): readonly PendingEntry[] => {
+  const looked = new Set(sentErrands(entries).flatMap((errand) => errand.entries.map(({ id }) => id)));
+  const again = new Set(entries.filter(({ id, state }) => state.sent && !looked.has(id)).map(subject));
+  const deletion = push.listed ? undefined : entries.find(({ change }) => change.kind === 'deleteMailbox');
+  return entries.flatMap((entry): PendingEntry[] => {
+    if (deletion && entry.id >= deletion.id && 'mailboxId' in entry.change) return [];
+    if (looked.has(entry.id)) return [entry];
+    if (entry.state.sent) return [{ ...entry, state: { kind: 'pending', sent: null } }];
+    return again.has(subject(entry)) ? [] : [entry];
+  });
+};
+
+const subject = ({ change }: PendingEntry): string =>
+  'messageId' in change ? `message ${change.messageId}` : `mailbox ${change.mailboxId}`;
+
+const nextErrand = (context: SessionContext, steps: readonly PlanStep[]): PlanStep | null => {
+  for (const step of steps) {
+    const isHeld = step.kind === 'messages' && isDeferred(context, step.mailboxId);
+    if (!isHeld && mayGo(context.push, changesOf(step))) return step;
+  }
+  return null;
+};
+
+const changesOf = (step: PlanStep): readonly ChangeId[] => {
+  switch (step.kind) {
+    case 'mailboxes':
+      return step.items.flatMap(({ changes }) => changes);
+    case 'messages':
+      return step.commands.flatMap(({ items }) => items.flatMap(({ changes }) => changes));
+    case 'append':
+      return step.messages.flatMap(({ changes }) => changes);
+  }
+};
+
+const takeErrand = (context: SessionContext, step: PlanStep, pending: PendingChanges): Promise<void> => {
+  switch (step.kind) {
+    case 'mailboxes':
+      return pushMailboxes(context, step, pending);
+    case 'messages':
+      return pushMessages(context, step, pending);
+    case 'append':
+      return pushAppends(context, step, pending);
+  }
+};

@@ -1,0 +1,69 @@
+import { reviveError } from '../../errors.ts';
+import type { PlanStep } from '../../merge/plan-steps.ts';
+import { settleMailboxes } from '../../merge/settle.ts';
+import type { PendingChanges } from '../../replica/pending-changes.ts';
+import { arrivedSince } from '../../replica/record/folder-changed.ts';
+import { addConflict } from '../../replica/record/record-conflict.ts';
+import { recordMailboxOutcomes } from '../../replica/record/record-mailbox-outcomes.ts';
+import { recordSent } from '../../replica/record/record-sent.ts';
+import type { SessionContext } from '../session-context.ts';
+import { countAttempt } from './push-state.ts';
+import { refreshWork } from './refresh-work.ts';
+import { nowhere } from './sending-note.ts';
+
+export type MailboxesStep = Extract<PlanStep, { kind: 'mailboxes' }>;
+type Item = MailboxesStep['items'][number];
+
+const isDeletion = ({ command }: Item): boolean => command.kind === 'delete';
+
+/** Does what is to be done to folders, in one flight. */
+export const pushMailboxes = async (
+  context: SessionContext,
+  step: MailboxesStep,
+  pending: PendingChanges,
+): Promise<void> => {
+  const { options, session, push } = context;
+  const { items } = step;
+  const changes = items.flatMap((item) => item.changes);
+  countAttempt(push, changes);
+  for (const item of items.filter(isDeletion)) {
+    if (await isStopped(context, item, pending)) return;
+  }
+  if (!(await recordSent(options.replica, [{ changes, note: nowhere }]))) return;
+  const { answers, cut } = await options.ports.remote.changeMailboxes(
+    session.id,
+    items.map(({ command }) => command),
+  );
+  context.open = null;
+  const outcomes = settleMailboxes(step, answers);
+  const { applied, forgotten } = await recordMailboxOutcomes(options.replica, outcomes, options.clock.now());
+  push.applied += applied;
+  context.dropped ||= forgotten > 0;
+  await refreshWork(context, []);
+  if (cut) throw reviveError(cut);
+};
+
+/** Whether a deletion stops and asks: messages came since. */
+const isStopped = async (
+  { options }: SessionContext,
+  { command, changes }: Item,
+  { entries }: PendingChanges,
+): Promise<boolean> => {
+  const { replica, clock } = options;
+  const deletion = entries.find(({ id, change }) => changes.includes(id) && change.kind === 'deleteMailbox');
+  if (deletion?.change.kind !== 'deleteMailbox') return false;
+  const { mailboxId } = deletion.change;
+  const arrived = await arrivedSince(replica, { mailboxId, since: deletion.id });
+  if (arrived === 0) return false;
+  const { conflicts, journal, settings } = replica;
+  const mailbox = command.kind === 'delete' ? command.path : '';
+  await replica.transaction('rw', conflicts, journal, replica.messages, settings, () =>
+    addConflict(replica, {
+      meeting: { kind: 'folderChanged', mailboxId, mailbox, messages: arrived },
+      changes,
+      become: 'conflict',
+      now: clock.now(),
+    }),
+  );
+  return true;
+};

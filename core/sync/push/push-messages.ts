@@ -1,0 +1,113 @@
+import { reviveError } from '../../errors.ts';
+import { uidsOf } from '../../merge/plan.ts';
+import type { PlannedCommand, PlanStep } from '../../merge/plan-steps.ts';
+import { settleMessages } from '../../merge/settle.ts';
+import type { SendingNote } from '../../model/change.ts';
+import type { ChangeId, MailboxId } from '../../model/ids.ts';
+import type { Mailbox } from '../../model/mailbox.ts';
+import type { MessageCommand, SelectedMailbox } from '../../ports.ts';
+import type { PendingChanges } from '../../replica/pending-changes.ts';
+import { recordSent, type Sending } from '../../replica/record/record-sent.ts';
+import type { SessionContext } from '../session-context.ts';
+import { checkChanged, checkUnguarded } from './check-deletions.ts';
+import { lookFirst, type SeenDestinations } from './look-first.ts';
+import { ownModseqs } from './own-modseqs.ts';
+import { countAttempt } from './push-state.ts';
+import { select } from './pushable.ts';
+import { noteAt, noteFor, nowhere } from './sending-note.ts';
+import { takeOutcomes } from './take-outcomes.ts';
+
+export type MessagesStep = Extract<PlanStep, { kind: 'messages' }>;
+
+/** Does all that is to be done in one mailbox: two flights, or one where it is open already. */
+export const pushMessages = async (
+  context: SessionContext,
+  step: MessagesStep,
+  pending: PendingChanges,
+): Promise<void> => {
+  const { options, session, push } = context;
+  const { mailboxId, uidValidity, commands } = step;
+  const mailbox = pending.mailboxes.get(mailboxId);
+  if (!mailbox) throw new Error(`a step in mailbox ${mailboxId}, which is not in the replica`);
+  countAttempt(push, changesOf(commands));
+
+  const seen = await lookFirst(context, copiesOf(commands, pending), pending);
+  if (seen === 'found') return;
+  const opened = isOpenAs(context, mailbox, uidValidity)
+    ? null
+    : await select(context, { mailboxId, path: mailbox.path });
+  if (!isOpenAs(context, mailbox, uidValidity) && opened?.uidValidity !== uidValidity) {
+    push.deferred.add(mailboxId);
+    return;
+  }
+  if ((await checkUnguarded(context, step, pending)) === 'changed') return;
+  if (!(await recordSent(options.replica, sendings(commands, { pending, seen })))) return;
+  const sent = commands.map((command) => toCommand(command, pending));
+  const { answers, flags, modseqs, cut } = await options.ports.remote.changeMessages(session.id, sent);
+  const outcomes = settleMessages(step, answers);
+  await takeOutcomes(context, {
+    outcomes: outcomes.filter(({ kind }) => kind !== 'changed'),
+    told: { mailboxId, uidValidity, flags, modseqs: ownModseqs(mailbox, opened, modseqs) },
+  });
+  if (cut) throw reviveError(cut);
+  await checkChanged(
+    context,
+    step,
+    outcomes.filter(({ kind }) => kind === 'changed'),
+  );
+};
+
+/** Open on the wire with the UIDs that the rows have: no SELECT is needed. */
+const isOpenAs = ({ open, work }: SessionContext, { id }: Mailbox, uidValidity: number): boolean =>
+  open === id && work.get(id)?.mailbox.fact?.uidValidity === uidValidity;
+
+const toCommand = (command: PlannedCommand, { mailboxes }: PendingChanges): MessageCommand => {
+  const uids = uidsOf(command.items);
+  switch (command.kind) {
+    case 'store':
+      return { kind: 'store', uids, add: command.add, remove: command.remove };
+    case 'copy':
+    case 'move':
+      return { kind: command.kind, uids, to: mailboxes.get(command.to)?.path ?? '' };
+    case 'expunge':
+      return { kind: 'expunge', uids, unchangedSince: command.unchangedSince };
+  }
+};
+
+const changesOf = (commands: readonly PlannedCommand[]): readonly ChangeId[] =>
+  commands.flatMap(({ items }) => items.flatMap(({ changes }) => changes));
+
+const copiesOf = (commands: readonly PlannedCommand[], { messages }: PendingChanges) =>
+  commands.flatMap((command) =>
+    command.kind === 'copy'
+      ? command.items.flatMap(({ messageId, copyId, changes }) => {
+          const row = messages.get(copyId);
+          return row ? [{ kind: 'copy' as const, to: command.to, row, messageId, changes }] : [];
+        })
+      : [],
+  );
+
+/** Of a move that is folded into a deletion nothing goes out that would have to be looked for. */
+const sendings = (
+  commands: readonly PlannedCommand[],
+  { pending, seen }: { readonly pending: PendingChanges; readonly seen: SeenDestinations },
+): readonly Sending[] =>
+  commands.flatMap((command): Sending[] => {
+    const changes = command.items.flatMap((item) => item.changes);
+    if (command.kind === 'copy' || command.kind === 'move') {
+      return [{ changes, note: destinationNote(command.to, seen.get(command.to), pending) }];
+    }
+    const bearRepeating = new Set(['flags', 'delete']);
+    const kinds = new Map(pending.entries.map(({ id, change }) => [id, change.kind]));
+    return [{ changes: changes.filter((id) => bearRepeating.has(kinds.get(id) ?? '')), note: nowhere }];
+  });
+
+const destinationNote = (
+  to: MailboxId,
+  seen: SelectedMailbox | undefined,
+  { mailboxes }: PendingChanges,
+): SendingNote => {
+  const mailbox = mailboxes.get(to);
+  if (seen) return noteAt(seen);
+  return mailbox ? noteFor(mailbox) : nowhere;
+};

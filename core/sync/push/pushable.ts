@@ -1,0 +1,37 @@
+import { countUids } from '../../merge/uid-set.ts';
+import type { MailboxId } from '../../model/ids.ts';
+import type { SelectedMailbox } from '../../ports.ts';
+import { isRefusal } from '../refusal.ts';
+import type { SessionContext } from '../session-context.ts';
+
+/** Whether nothing may be pushed to a mailbox because it is not what the replica knows, and the pull has not looked since. */
+export const isDeferred = (context: SessionContext, mailboxId: MailboxId): boolean => {
+  const { deferred } = context.push;
+  if (deferred.has(mailboxId) && hasBeenLookedAt(context, mailboxId)) deferred.delete(mailboxId);
+  return deferred.has(mailboxId);
+};
+
+/** The pull has opened it and given its rows their UIDs. */
+const hasBeenLookedAt = ({ work }: SessionContext, mailboxId: MailboxId): boolean => {
+  const entry = work.get(mailboxId);
+  return entry !== undefined && !entry.refused && !entry.stale && countUids(entry.unidentified) === 0;
+};
+
+/** Selects a mailbox; null when the server has no such mailbox, or will not have it opened. */
+export const select = async (
+  context: SessionContext,
+  { mailboxId, path }: { readonly mailboxId: MailboxId; readonly path: string },
+): Promise<SelectedMailbox | null> => {
+  const { options, session } = context;
+  context.open = null;
+  try {
+    const selected = await options.ports.remote.selectMailbox(session.id, path);
+    // Under another UIDVALIDITY than the rows', steps of the pull would take its UIDs for other messages.
+    const known = context.work.get(mailboxId)?.mailbox.fact?.uidValidity;
+    if (known === selected.uidValidity) context.open = mailboxId;
+    return selected;
+  } catch (error) {
+    if (isRefusal(error)) return null;
+    throw error;
+  }
+};
