@@ -29,6 +29,8 @@ export interface MailboxPlanner {
   add(entry: PendingEntry<MailboxChange>, concerned: (mailboxId: MailboxId) => boolean): boolean;
   finish(): {
     readonly steps: readonly MailboxesStep[];
+    /** Folders that these steps create. */
+    readonly made: ReadonlySet<MailboxId>;
     readonly nothing: readonly ChangeId[];
     readonly waiting: readonly ChangeId[];
   };
@@ -139,19 +141,24 @@ export const startMailboxPlanner = ({ mailboxes }: PlanFacts): MailboxPlanner =>
     },
     finish() {
       const wanted = [...subscriptions].flatMap(([mailboxId, entries]): Planned[] => {
-        const row = mailboxes.get(mailboxId);
         const path = paths.get(mailboxId);
         const last = entries.at(-1);
-        const changes = entries.map(({ id }) => id);
-        if (!row || path === undefined || !last) return [];
+        if (path === undefined || !last) return [];
         const { subscribed } = last.change;
-        if (row.listed && row.subscribed === subscribed) {
+        const changes = entries.map(({ id }) => id);
+        if (mailboxes.get(mailboxId)?.subscribed === subscribed) {
           nothing.push(...changes);
           return [];
         }
         return [{ mailboxId, command: { kind: 'subscribe', path, subscribed }, changes }];
       });
-      return { steps: stepsOf([...commands, ...wanted], mailboxes), nothing, waiting };
+      const made = commands.filter(({ command }) => command.kind === 'create');
+      return {
+        steps: stepsOf([...commands, ...wanted], mailboxes),
+        made: new Set(made.map(({ mailboxId }) => mailboxId)),
+        nothing,
+        waiting,
+      };
     },
   };
 };
@@ -282,16 +289,21 @@ const stepsOf = (
   commands: readonly Planned[],
   mailboxes: ReadonlyMap<MailboxId, Mailbox>,
 ): readonly MailboxesStep[] => {
-  const steps: { command: MailboxCommand; changes: readonly ChangeId[] }[][] = [];
-  for (const { mailboxId, command, changes } of commands) {
-    const delimiter = mailboxes.get(mailboxId)?.delimiter ?? null;
+  const steps: Planned[][] = [];
+  for (const planned of commands) {
+    const delimiter = mailboxes.get(planned.mailboxId)?.delimiter ?? null;
     const step = steps.at(-1);
-    if (!step || step.some((earlier) => turnsOver(earlier.command, command, delimiter))) {
-      steps.push([{ command, changes }]);
-    } else step.push({ command, changes });
+    if (!step || step.some((earlier) => turnsOver(earlier.command, planned.command, delimiter))) {
+      steps.push([planned]);
+    } else step.push(planned);
   }
-  return steps.map((items) => ({ kind: 'mailboxes', items }));
+  return steps.map(stepOf);
 };
+
+const stepOf = (planned: readonly Planned[]): MailboxesStep => ({
+  kind: 'mailboxes',
+  items: planned.map(({ command, changes }) => ({ command, changes })),
+});
 
 const turnsOver = (earlier: MailboxCommand, later: MailboxCommand, delimiter: string | null): boolean => {
   const [made, taken] = [madeBy(earlier), takenBy(earlier)];

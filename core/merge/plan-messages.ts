@@ -37,6 +37,8 @@ interface Errands {
 
 interface Draft {
   readonly facts: PlanFacts;
+  /** Folders that are made before. */
+  readonly made: ReadonlySet<MailboxId>;
   readonly errands: Map<string, Errands>;
   readonly appends: Map<MailboxId, PlannedAppend[]>;
   readonly nothing: ChangeId[];
@@ -48,13 +50,13 @@ type Located = PlannedMessage & { readonly uid: number };
 
 export const planMessages = (
   folds: readonly MessageFold[],
-  facts: PlanFacts,
+  { facts, made }: Pick<Draft, 'facts' | 'made'>,
 ): {
   readonly steps: readonly PlanStep[];
   readonly nothing: readonly ChangeId[];
   readonly waiting: readonly ChangeId[];
 } => {
-  const draft: Draft = { facts, errands: new Map(), appends: new Map(), nothing: [], waiting: [] };
+  const draft: Draft = { facts, made, errands: new Map(), appends: new Map(), nothing: [], waiting: [] };
   for (const fold of folds) planFold(draft, fold);
   const { errands, appends, nothing, waiting } = draft;
   return {
@@ -70,7 +72,7 @@ const planFold = (draft: Draft, fold: MessageFold): void => {
     return;
   }
   const row = locate(draft.facts, fold);
-  if (!canGo(draft.facts, fold)) wait(draft, fold);
+  if (!canGo(draft, fold)) wait(draft, fold);
   else if (fold.birth?.change.kind === 'append') planAppend(draft, fold);
   else if (row) planLocated(draft, fold, row);
   else wait(draft, fold);
@@ -85,16 +87,16 @@ const locate = ({ mailboxes }: PlanFacts, { row }: MessageFold): Located | null 
   return mailbox.fact === null || mailbox.fact.uidValidity === row.uidValidity ? { ...row, uid } : null;
 };
 
-/** Whether nobody has to look first, and all that it goes to is known. */
-const canGo = (facts: PlanFacts, fold: MessageFold): boolean =>
+/** Whether nobody has to look first, and the server has, by then, all folders that it goes to. */
+const canGo = (draft: Draft, fold: MessageFold): boolean =>
   !fold.sent &&
-  (fold.deleted || isKnown(facts, fold.place)) &&
+  (fold.deleted || isThere(draft, fold.place)) &&
   stretchesOf(fold).every(({ copies }) =>
-    copies.every(({ row, sent, place }) => row !== null && !sent && isKnown(facts, place)),
+    copies.every(({ row, sent, place }) => row !== null && !sent && isThere(draft, place)),
   );
 
-const isKnown = ({ mailboxes }: PlanFacts, place: MailboxId | null): boolean =>
-  place !== null && mailboxes.has(place);
+const isThere = ({ facts, made }: Draft, place: MailboxId | null): boolean =>
+  place !== null && (facts.mailboxes.get(place)?.listed === true || made.has(place));
 
 /** Nothing of it can go, except into nothing: copies that were deleted again. */
 const wait = (draft: Draft, fold: MessageFold): void => {

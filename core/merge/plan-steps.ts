@@ -74,7 +74,11 @@ export interface Plan {
   readonly steps: readonly PlanStep[];
   /** Changes that come to nothing: a flag set and unset again, an append of what was then deleted. */
   readonly nothing: readonly ChangeId[];
-  /** Changes that cannot go yet: their message has no UID (its copy is to be made first, or nobody knows where it is). */
+  /**
+   * Changes that cannot go yet: their message has no UID (its copy is to be made first, or nobody knows where it is), it
+   * may have been sent already and is to be looked for, or its folder is not there; the deletion of a folder that
+   * messages are still to be taken out of, and what needs its name.
+   */
   readonly waiting: readonly ChangeId[];
 }
 

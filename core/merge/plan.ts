@@ -29,7 +29,7 @@ export const plan = (pending: readonly PendingEntry[], facts: PlanFacts): Plan =
     planned += 1;
   }
   const first = mailboxes.finish();
-  const then = planMessages(messages.roots(), facts);
+  const then = planMessages(messages.roots(), { facts, made: first.made });
   return {
     steps: [...first.steps, ...then.steps],
     nothing: [...first.nothing, ...then.nothing, ...messages.done()],
