@@ -139,7 +139,9 @@ class EntityReader {
     const endField = (): void => {
       if (field === null) return;
       const value = toByteString(this.#bytes.subarray(field.from, field.to)).replaceAll('\r\n', '\n');
-      fields.set(field.name, [...(fields.get(field.name) ?? []), value.replace(/^[ \t]+/, '')]);
+      const values = fields.get(field.name) ?? [];
+      values.push(value.replace(/^[ \t]+/, ''));
+      fields.set(field.name, values);
       field = null;
     };
     for (let line = this.#nextLine(); line !== null; line = this.#nextLine()) {

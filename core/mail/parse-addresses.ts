@@ -21,6 +21,13 @@ export const parseAddresses = (text: string): TypedAddresses => {
   return { addresses, problem };
 };
 
+/** All that is typed, in order: what cannot be read is a name without an address, so that a half-finished draft keeps it. */
+export const keepAddresses = (text: string): readonly Address[] =>
+  split(text).map((piece) => {
+    const read = readPiece(piece);
+    return typeof read === 'string' ? { name: piece, address: '' } : read;
+  });
+
 /** At commas, semicolons and line ends outside quotation marks, comments and angle brackets. */
 const split = (text: string): readonly string[] => {
   const pieces: string[] = [];

@@ -48,7 +48,8 @@ export const addressWords = (addresses: readonly Address[]): readonly string[] =
 const writeAddress = ({ name, address }: Address): readonly string[] => {
   const spec = addrSpec(address);
   const phrase = phraseWords(oneLine(name));
-  if (spec === '') return phrase;
+  // A name alone is no address, but it may be that of an empty group (RFC 5322, 3.4), which comes back as it went.
+  if (spec === '') return phrase.map((word, index) => (index === phrase.length - 1 ? `${word}:;` : word));
   return phrase.length === 0 ? [spec] : [...phrase, `<${spec}>`];
 };
 
