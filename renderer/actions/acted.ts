@@ -38,3 +38,16 @@ export const resolveActed = async (replica: Replica, acted: Acted): Promise<read
     }
   }
 };
+
+/** The ids of the unread ones among a whole folder's. */
+export const resolveUnread = async (
+  replica: Replica,
+  { mailboxId, except }: Extract<Acted, { kind: 'folder' }>,
+): Promise<readonly MessageId[]> => {
+  const left = new Set(except);
+  const ids = await replica.messages
+    .where('[shown.mailboxId+shown.unseen]')
+    .equals([mailboxId, 1])
+    .primaryKeys();
+  return ids.filter((id) => !left.has(id));
+};

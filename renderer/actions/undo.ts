@@ -2,15 +2,16 @@ import type { ActionId } from '../../core/model/ids.ts';
 import { undoAction, undoableAction } from '../../core/replica/commands/undo.ts';
 import type { WindowContext } from '../app/window-context.ts';
 
-type Place = Pick<WindowContext, 'store' | 'replica'>;
+export type UndoPlace = Pick<WindowContext, 'store' | 'replica' | 'navigator'>;
 
 const lowerFirst = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
 
 /** Takes back what was done at one go, and tells. */
-export const undo = async ({ store, replica }: Place, action: ActionId): Promise<void> => {
+export const undo = async ({ store, replica, navigator }: UndoPlace, action: ActionId): Promise<void> => {
   const { done, forget, tell } = store.getState();
   const words = done.find((thing) => thing.action === action)?.words;
   forget(action);
+  navigator.current?.expectReturn();
   try {
     await undoAction(replica, action, Date.now());
     tell(words === undefined ? 'Undone' : `Undone: ${lowerFirst(words)}`);
@@ -20,7 +21,7 @@ export const undo = async ({ store, replica }: Place, action: ActionId): Promise
 };
 
 /** Takes back the last thing done in this window; in a fresh one, the last thing done before. */
-export const undoLast = async (place: Place): Promise<void> => {
+export const undoLast = async (place: UndoPlace): Promise<void> => {
   const { done, tell } = place.store.getState();
   const action = done.at(-1)?.action ?? (await undoableAction(place.replica));
   if (action === null) tell('There is nothing to undo');

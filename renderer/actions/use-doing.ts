@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Done } from '../../core/replica/done.ts';
-import { useWindowContext, type WindowContext } from '../app/window-context.ts';
-import { undo } from './undo.ts';
+import { useWindowContext } from '../app/window-context.ts';
+import { type UndoPlace, undo } from './undo.ts';
 
 /**
  * Runs a command. What it did is told in `words`, with its undo, and what it could not do in the command's own words;
@@ -12,26 +12,30 @@ export type Doing = (
   words: (changed: number) => string,
 ) => Promise<Done | null>;
 
-export const doingIn =
-  ({ store, replica }: Pick<WindowContext, 'store' | 'replica'>): Doing =>
+/** The same with a say in how what was done is told; what went wrong always is. */
+export const doingWith =
+  (place: UndoPlace, tell: (words: string, undo: () => void) => void): Doing =>
   async (command, words) => {
-    const { tell, remember } = store.getState();
+    const { store } = place;
     try {
       const done = await command();
       const { action, changed } = done;
       if (action !== null) {
         const text = words(changed);
-        remember({ action, words: text });
-        tell(text, () => void undo({ store, replica }, action));
+        store.getState().remember({ action, words: text });
+        tell(text, () => void undo(place, action));
       }
       return done;
     } catch (error) {
-      tell(error instanceof Error ? error.message : String(error));
+      store.getState().tell(error instanceof Error ? error.message : String(error));
       return null;
     }
   };
 
 export const useDoing = (): Doing => {
-  const { store, replica } = useWindowContext();
-  return useMemo(() => doingIn({ store, replica }), [store, replica]);
+  const { store, replica, navigator } = useWindowContext();
+  return useMemo(
+    () => doingWith({ store, replica, navigator }, store.getState().tell),
+    [store, replica, navigator],
+  );
 };

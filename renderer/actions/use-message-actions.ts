@@ -1,21 +1,143 @@
 import { useMemo } from 'react';
-import type { MailboxId } from '../../core/model/ids.ts';
-import { useWindowContext } from '../app/window-context.ts';
-import type { Acted } from './acted.ts';
+import { hasFlag } from '../../core/merge/view.ts';
+import type { MailboxId, MessageId } from '../../core/model/ids.ts';
+import { threadMessages } from '../../core/replica/message-sets.ts';
+import { useWindowContext, type WindowContext } from '../app/window-context.ts';
+import { formatCounted } from '../format/count.ts';
+import type { Leaving } from '../list/list-navigator.ts';
+import { type Acted, actedOn, countActed, resolveActed, resolveUnread } from './acted.ts';
+import { addMarks, hasMarks, noMarks } from './marks.ts';
+import { doneWords, type MessageAction, runAction, takesAway } from './message-actions.ts';
+import type { MessageTask } from './message-task.ts';
+import { undoLast } from './undo.ts';
+import { doingWith } from './use-doing.ts';
 
-/** What can be done to messages from outside of the list. */
+type Place = Pick<WindowContext, 'store' | 'replica' | 'navigator' | 'folders'>;
+
+/** What can be done to messages, from wherever in the window. */
 export interface MessageActions {
+  /** What is selected in the open folder; null for nothing. */
+  selected(): Acted | null;
+  /** How many messages that is. */
+  count(): number;
+  /** Does it; nothing happens without messages. */
+  run(acted: Acted | null, action: MessageAction): Promise<void>;
   move(acted: Acted, to: MailboxId): void;
   copy(acted: Acted, to: MailboxId): void;
+  markRead(acted: Acted, read: boolean): void;
+  star(acted: Acted, starred: boolean): void;
+  /** To the Trash; what is there already is asked about. */
+  trashSelected(): void;
+  /** Reads as unread once all of them are read. */
+  toggleRead(): void;
+  toggleStar(): void;
+  /** Opens the dialog of something about what is selected. */
+  ask(kind: MessageTask['kind']): void;
+  markThread(): void;
+  undo(): void;
 }
 
+const openFolder = ({ store, folders }: Place) => {
+  const { mailboxId } = store.getState();
+  return folders.current.find(({ mailbox }) => mailbox.id === mailboxId);
+};
+
+/** Lets the list go on to what stays. A whole folder leaves nothing to go on to but what was taken out of it. */
+const beginLeaving = ({ store, navigator }: Place, acted: Acted): Leaving | null => {
+  if (acted.mailboxId !== store.getState().mailboxId) return null;
+  if (acted.kind === 'messages') {
+    const ids = new Set(acted.ids);
+    return navigator.current?.leave((id) => ids.has(id)) ?? null;
+  }
+  const except = new Set(acted.except);
+  return navigator.current?.leave((id) => !except.has(id)) ?? null;
+};
+
+/** The messages that it changes, as far as that can be said without reading all of a folder. */
+const concerned = ({ replica }: Place, acted: Acted, action: MessageAction): Promise<readonly MessageId[]> =>
+  action.kind === 'read' && action.read && acted.kind === 'folder'
+    ? resolveUnread(replica, acted)
+    : resolveActed(replica, acted);
+
+const run = async (place: Place, acted: Acted | null, action: MessageAction): Promise<void> => {
+  if (acted === null) return;
+  const { store, replica, folders } = place;
+  const from = folders.current.find(({ mailbox }) => mailbox.id === acted.mailboxId);
+  const away = takesAway(action, from);
+  // At once, before anything is read: the next key is about the next message.
+  const leaving = away ? beginLeaving(place, acted) : null;
+  const { marks, tell, whisper, mark } = store.getState();
+  if (leaving && hasMarks(marks)) mark(noMarks);
+  const single = acted.kind === 'messages' && acted.ids.length === 1;
+  const shows = single && (action.kind === 'read' || action.kind === 'star');
+  const done = await doingWith(place, shows ? whisper : tell)(
+    async () => runAction(replica, action, await concerned(place, acted, action)),
+    (changed) => doneWords(action, changed, folders.current),
+  );
+  if (done && done.changed > 0) leaving?.left(done.changed);
+  else {
+    leaving?.stayed();
+    if (leaving && store.getState().mailboxId === acted.mailboxId) mark(marks);
+  }
+};
+
+/** Whether all of these messages have the flag. */
+const allHave = async ({ replica }: Place, ids: readonly MessageId[], flag: string): Promise<boolean> => {
+  const rows = await replica.messages.bulkGet([...ids]);
+  return rows.every((row) => !row?.shown || hasFlag(row.shown.flags, flag));
+};
+
+const toggle = async (place: Place, flag: string, action: (on: boolean) => MessageAction): Promise<void> => {
+  const acted = actedOn(place.store.getState());
+  if (acted === null) return;
+  const all = await allHave(place, await resolveActed(place.replica, acted), flag);
+  await run(place, acted, action(!all));
+};
+
+const markThread = async ({ store, replica }: Place): Promise<void> => {
+  const { mailboxId, selection } = store.getState();
+  if (selection === null) return;
+  const ids = await threadMessages(replica, selection.id);
+  const now = store.getState();
+  if (now.mailboxId !== mailboxId || now.selection?.id !== selection.id) return;
+  now.mark(addMarks(now.marks, ids));
+  now.tell(
+    ids.length > 1
+      ? `${formatCounted(ids.length, 'message')} of this thread selected`
+      : 'No other message of this folder is in its thread',
+  );
+};
+
+export const messageActionsIn = (place: Place): MessageActions => {
+  const { store } = place;
+  const selected = () => actedOn(store.getState());
+  const ask = (kind: MessageTask['kind']) => {
+    if (kind === 'olderMessages' || selected() !== null) store.getState().showDialog({ kind });
+  };
+  return {
+    selected,
+    count: () => countActed(store.getState(), openFolder(place)?.listed ?? 0),
+    run: (acted, action) => run(place, acted, action),
+    move: (acted, to) => void run(place, acted, { kind: 'move', to }),
+    copy: (acted, to) => void run(place, acted, { kind: 'copy', to }),
+    markRead: (acted, read) => void run(place, acted, { kind: 'read', read }),
+    star: (acted, starred) => void run(place, acted, { kind: 'star', starred }),
+    trashSelected: () => {
+      if (openFolder(place)?.mailbox.role === 'trash') ask('deleteMessages');
+      else void run(place, selected(), { kind: 'trash' });
+    },
+    toggleRead: () => void toggle(place, '\\Seen', (read) => ({ kind: 'read', read })),
+    toggleStar: () => void toggle(place, '\\Flagged', (starred) => ({ kind: 'star', starred })),
+    ask,
+    markThread: () => void markThread(place),
+    undo: () => void undoLast(place),
+  };
+};
+
 export const useMessageActions = (): MessageActions => {
-  const { store } = useWindowContext();
+  const { store, replica, navigator, folders } = useWindowContext();
   return useMemo(
-    () => ({
-      move: () => store.getState().tell('Messages cannot be moved yet'),
-      copy: () => store.getState().tell('Messages cannot be copied yet'),
-    }),
-    [store],
+    () => messageActionsIn({ store, replica, navigator, folders }),
+    [store, replica, navigator, folders],
   );
 };

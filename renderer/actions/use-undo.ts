@@ -5,6 +5,9 @@ import { undo } from './undo.ts';
 
 /** Takes back what was done at one go; what came of it is told. */
 export const useUndo = (): ((action: ActionId) => void) => {
-  const { store, replica } = useWindowContext();
-  return useCallback((action) => void undo({ store, replica }, action), [store, replica]);
+  const { store, replica, navigator } = useWindowContext();
+  return useCallback(
+    (action) => void undo({ store, replica, navigator }, action),
+    [store, replica, navigator],
+  );
 };

@@ -35,6 +35,10 @@ export const focusSoon = (target: FocusTarget): void => {
   requestAnimationFrame(() => attempt(mostFrames));
 };
 
+/** Whether it is to be seen: where panes take turns, not all of them are. */
+export const isOnScreen = (target: FocusTarget): boolean =>
+  document.getElementById(focusTargets[target])?.checkVisibility() === true;
+
 export const hasFocus = (target: FocusTarget): boolean => {
   const element = document.getElementById(focusTargets[target]);
   return element !== null && (element === document.activeElement || element.contains(document.activeElement));

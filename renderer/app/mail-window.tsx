@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import type { AccountId } from '../../core/model/ids.ts';
 import { AccountDialog } from '../account/account-dialog.tsx';
+import { MessageTasks } from '../actions/message-tasks.tsx';
 import { AttentionPane } from '../attention/attention-pane.tsx';
 import type { ShellConnection } from '../engine/connect-shell.ts';
 import { FolderPane } from '../folders/folder-pane.tsx';
@@ -21,7 +22,7 @@ import { Splitter } from './splitter.tsx';
 import { useKeys } from './use-keys.ts';
 import { useArrangement } from './use-media.ts';
 import { useScreenFocus } from './use-screen-focus.ts';
-import { useWindow } from './window-context.ts';
+import { useWindow, useWindowContext } from './window-context.ts';
 
 interface Props {
   readonly connection: ShellConnection;
@@ -40,8 +41,13 @@ export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) =
   const reading = useWindow((state) => state.reading);
   const dialog = useWindow((state) => state.dialog);
   const arrangement = useArrangement();
+  const { folders: foldersOnScreen } = useWindowContext();
   useKeys(folders);
   useScreenFocus();
+
+  useEffect(() => {
+    foldersOnScreen.current = folders ?? [];
+  }, [folders, foldersOnScreen]);
 
   const view = folders?.find(({ mailbox }) => mailbox.id === mailboxId);
   const known = view !== undefined;
@@ -88,7 +94,7 @@ export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) =
               <Splitter label="Width of the list" variable="--list-width" initial={380} min={260} max={640} />
             ) : null}
             <div className="pane pane-message">
-              <MessagePane activity={activity} />
+              <MessagePane listed={view?.listed ?? 0} activity={activity} />
             </div>
           </>
         ) : null}
@@ -100,6 +106,7 @@ export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) =
       <NoticeLine />
       {arrangement === 'single' ? <FolderDrawer folders={folders} /> : null}
       {folders ? <FolderTasks folders={folders} /> : null}
+      {folders ? <MessageTasks folders={folders} /> : null}
       {dialog === 'help' ? <HelpDialog /> : null}
       {dialog === 'account' ? (
         <AccountDialog onOpenAccount={onOpenAccount} onAddAccount={onAddAccount} />

@@ -16,7 +16,7 @@ export const NoticeLine = () => {
   return (
     <div role="status">
       {notice ? (
-        <div className="notice">
+        <div key={notice.id} className={notice.quiet ? 'visually-hidden' : 'notice'}>
           <span className="notice-text" title={notice.text}>
             {notice.text}
           </span>

@@ -3,6 +3,7 @@ import type { Account } from '../../core/model/account.ts';
 import type { AccountId } from '../../core/model/ids.ts';
 import type { ShellInfo } from '../../core/ports.ts';
 import { type Registry, Replica } from '../../core/replica/database.ts';
+import type { FolderView } from '../../core/replica/views.ts';
 import type { ShellConnection } from '../engine/connect-shell.ts';
 import type { ListNavigator } from '../list/list-navigator.ts';
 import { MailWindow } from './mail-window.tsx';
@@ -23,6 +24,7 @@ export const OpenAccount = (props: Props) => {
   const { connection, info, registry, account, onOpenAccount, onAddAccount } = props;
   const [store] = useState(createWindowStore);
   const [navigator] = useState<{ current: ListNavigator | null }>({ current: null });
+  const [folders] = useState<{ current: readonly FolderView[] }>({ current: [] });
   const [replica, setReplica] = useState<Replica | null>(null);
 
   useEffect(() => {
@@ -35,8 +37,8 @@ export const OpenAccount = (props: Props) => {
 
   const context = useMemo(
     (): WindowContext | null =>
-      replica && { shell: connection.shell, info, registry, replica, account, store, navigator },
-    [connection.shell, info, registry, replica, account, store, navigator],
+      replica && { shell: connection.shell, info, registry, replica, account, store, navigator, folders },
+    [connection.shell, info, registry, replica, account, store, navigator, folders],
   );
   if (!context) return null;
   return (

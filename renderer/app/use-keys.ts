@@ -1,6 +1,9 @@
 import { useEffect } from 'react';
 import type { MailboxRole } from '../../core/model/mailbox.ts';
 import type { FolderView } from '../../core/replica/views.ts';
+import { actionOf, type KeyedAction, pressedKey } from '../actions/action-keys.ts';
+import { hasMarks, noMarks } from '../actions/marks.ts';
+import { useMessageActions } from '../actions/use-message-actions.ts';
 import type { ListMove } from '../list/list-navigator.ts';
 import { focusOn, focusSoon, hasFocus } from './focus.ts';
 import { useWindowContext } from './window-context.ts';
@@ -29,6 +32,16 @@ const listMoves: Readonly<Record<string, ListMove>> = {
   End: 'last',
 };
 
+/** Keys that mean something else where text is read. */
+const inListOnly: ReadonlySet<KeyedAction> = new Set([
+  'extendDown',
+  'extendUp',
+  'extendToOldest',
+  'extendToNewest',
+  'markAll',
+  'menu',
+]);
+
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
@@ -37,9 +50,17 @@ const isTyping = (target: EventTarget | null): boolean =>
 const isControl = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('button, a, [role="switch"]') !== null;
 
+/** A menu or dialog takes all keys that are pressed in it. */
+const isElsewhere = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[role="menu"], [role="dialog"]') !== null;
+
+/** Needs a list with the messages that it is about. */
+const isAboutMessages = (action: KeyedAction): boolean => action !== 'undo';
+
 /** The window's keys. */
 export const useKeys = (folders: readonly FolderView[] | undefined): void => {
   const { store, navigator } = useWindowContext();
+  const actions = useMessageActions();
   useEffect(() => {
     let chordUntil = 0;
 
@@ -55,8 +76,9 @@ export const useKeys = (folders: readonly FolderView[] | undefined): void => {
     };
 
     const leave = () => {
-      const { reading, filter, read, setFilter } = store.getState();
-      if (hasFocus('message')) {
+      const { reading, filter, marks, read, setFilter, mark } = store.getState();
+      if (hasMarks(marks)) mark(noMarks);
+      else if (hasFocus('message')) {
         read(false);
         focusSoon('list');
       } else if (filter !== null) {
@@ -78,12 +100,81 @@ export const useKeys = (folders: readonly FolderView[] | undefined): void => {
       return true;
     };
 
+    const runAction = (action: KeyedAction): void => {
+      switch (action) {
+        case 'archive':
+          void actions.run(actions.selected(), { kind: 'archive' });
+          return;
+        case 'trash':
+          actions.trashSelected();
+          return;
+        case 'deleteForGood':
+          actions.ask('deleteMessages');
+          return;
+        case 'move':
+          actions.ask('moveMessages');
+          return;
+        case 'copy':
+          actions.ask('copyMessages');
+          return;
+        case 'label':
+          actions.ask('labelMessages');
+          return;
+        case 'toggleRead':
+          actions.toggleRead();
+          return;
+        case 'toggleStar':
+          actions.toggleStar();
+          return;
+        case 'markThread':
+          actions.markThread();
+          return;
+        case 'undo':
+          actions.undo();
+          return;
+        case 'toggleMark':
+          navigator.current?.toggleMark();
+          return;
+        case 'markAll':
+          navigator.current?.markAll();
+          return;
+        case 'extendDown':
+          navigator.current?.extend('next');
+          return;
+        case 'extendUp':
+          navigator.current?.extend('previous');
+          return;
+        case 'extendToOldest':
+          navigator.current?.extend('last');
+          return;
+        case 'extendToNewest':
+          navigator.current?.extend('first');
+          return;
+        case 'menu':
+          navigator.current?.openMenu();
+          return;
+      }
+    };
+
+    const actOnMessages = (event: KeyboardEvent): boolean => {
+      const action = actionOf(pressedKey(event));
+      if (action === null) return false;
+      if (isAboutMessages(action) && navigator.current === null) return false;
+      // Ranges and the menu belong to the list; elsewhere these keys are the page's own.
+      if (inListOnly.has(action) && !hasFocus('list') && document.activeElement !== document.body)
+        return false;
+      runAction(action);
+      return true;
+    };
+
     const act = (event: KeyboardEvent): boolean => {
       const { key } = event;
       if (event.timeStamp < chordUntil) {
         chordUntil = 0;
         if (openByKey(key)) return true;
       }
+      if (actOnMessages(event)) return true;
+      if (event.ctrlKey || event.metaKey) return false;
       const letterMove = letterMoves[key];
       if (letterMove) {
         if (!hasFocus('message')) focusOn('list');
@@ -118,10 +209,10 @@ export const useKeys = (folders: readonly FolderView[] | undefined): void => {
     const onKeyDown = (event: KeyboardEvent) => {
       const { dialog, drawerOpen } = store.getState();
       if (event.defaultPrevented || event.isComposing || dialog !== null || drawerOpen) return;
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.altKey || isTyping(event.target) || isElsewhere(event.target)) return;
       if (act(event)) event.preventDefault();
     };
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
-  }, [store, navigator, folders]);
+  }, [store, navigator, folders, actions]);
 };

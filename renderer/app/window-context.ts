@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { Account } from '../../core/model/account.ts';
 import type { Shell, ShellInfo } from '../../core/ports.ts';
 import type { Registry, Replica } from '../../core/replica/database.ts';
+import type { FolderView } from '../../core/replica/views.ts';
 import type { ListNavigator } from '../list/list-navigator.ts';
 import type { WindowState, WindowStore } from './window-store.ts';
 
@@ -16,6 +17,8 @@ export interface WindowContext {
   readonly store: WindowStore;
   /** The list that is on screen, for the keys to move through. */
   readonly navigator: { current: ListNavigator | null };
+  /** The folders as they are on screen, for what asks once and does not follow them. */
+  readonly folders: { current: readonly FolderView[] };
 }
 
 export const WindowContextValue = createContext<WindowContext | null>(null);

@@ -25,6 +25,8 @@ export interface Notice {
   readonly id: number;
   readonly text: string;
   readonly undo: (() => void) | null;
+  /** It shows where it was done, and only needs to be said. */
+  readonly quiet: boolean;
 }
 
 /** Something done in this window that can be undone. */
@@ -67,6 +69,8 @@ export interface WindowState {
   showDrawer(open: boolean): void;
   showLine(open: boolean): void;
   tell(text: string, undo?: () => void): void;
+  /** Tells who cannot see it. */
+  whisper(text: string): void;
   dropNotice(id: number): void;
   remember(thing: DoneThing): void;
   forget(action: ActionId): void;
@@ -102,7 +106,9 @@ export const createWindowStore = (): WindowStore =>
     showDialog: (dialog) => set({ dialog }),
     showDrawer: (drawerOpen) => set({ drawerOpen }),
     showLine: (lineOpen) => set({ lineOpen }),
-    tell: (text, undo) => set({ notice: { id: (get().notice?.id ?? 0) + 1, text, undo: undo ?? null } }),
+    tell: (text, undo) =>
+      set({ notice: { id: (get().notice?.id ?? 0) + 1, text, undo: undo ?? null, quiet: false } }),
+    whisper: (text) => set({ notice: { id: (get().notice?.id ?? 0) + 1, text, undo: null, quiet: true } }),
     dropNotice: (id) => {
       if (get().notice?.id === id) set({ notice: null });
     },

@@ -1,3 +1,5 @@
+import { actionKeys, type KeyedAction, keyWord } from '../actions/action-keys.ts';
+
 export interface KeyLine {
   readonly keys: readonly string[];
   readonly words: string;
@@ -8,10 +10,16 @@ export interface KeyGroup {
   readonly lines: readonly KeyLine[];
 }
 
+const linesOf = (actions: readonly KeyedAction[]): readonly KeyLine[] =>
+  actions.map((action) => {
+    const { keys, words } = actionKeys[action];
+    return { keys: keys.map(keyWord), words };
+  });
+
 /** Every key there is, as the help shows them. */
 export const keyGroups: readonly KeyGroup[] = [
   {
-    title: 'Messages',
+    title: 'Read',
     lines: [
       { keys: ['j', '↓'], words: 'Next message' },
       { keys: ['k', '↑'], words: 'Previous message' },
@@ -19,6 +27,35 @@ export const keyGroups: readonly KeyGroup[] = [
       { keys: ['PgUp', 'PgDn'], words: 'A screenful' },
       { keys: ['Home', 'End'], words: 'Newest, oldest' },
       { keys: ['Esc'], words: 'Back to the list' },
+    ],
+  },
+  {
+    title: 'Sort',
+    lines: linesOf([
+      'archive',
+      'trash',
+      'deleteForGood',
+      'move',
+      'copy',
+      'toggleRead',
+      'toggleStar',
+      'label',
+      'undo',
+    ]),
+  },
+  {
+    title: 'Select',
+    lines: [
+      ...linesOf([
+        'toggleMark',
+        'extendDown',
+        'extendUp',
+        'extendToOldest',
+        'extendToNewest',
+        'markThread',
+        'markAll',
+      ]),
+      { keys: ['Esc'], words: 'Select nothing' },
     ],
   },
   {
@@ -41,6 +78,7 @@ export const keyGroups: readonly KeyGroup[] = [
   {
     title: 'Window',
     lines: [
+      ...linesOf(['menu']),
       { keys: ['Tab'], words: 'Next part of the window' },
       { keys: ['?'], words: 'This help' },
     ],

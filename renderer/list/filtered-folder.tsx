@@ -1,5 +1,6 @@
-import { useCallback, useRef } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import type { FolderView } from '../../core/replica/views.ts';
+import { addMarks, noMarks } from '../actions/marks.ts';
 import { useWindow } from '../app/window-context.ts';
 import { folderName } from '../folders/folder-words.ts';
 import { formatCount } from '../format/count.ts';
@@ -16,7 +17,9 @@ interface Props {
 
 /** All rows are at hand, so the range in sight changes nothing. */
 const ignoreRange = () => {};
+const ignoreLeft = () => {};
 const unknownPosition = async () => null;
+const nothingBetween = async () => [];
 
 /** What of a folder answers to the filter. */
 export const FilteredFolder = ({ view, text }: Props) => {
@@ -25,6 +28,14 @@ export const FilteredFolder = ({ view, text }: Props) => {
   const source = filtered?.source;
   const anchor = useRef<Anchor | null>(null);
   const fetchItem = useCallback(async (index: number) => source?.items[index], [source]);
+  const all = useMemo(
+    () =>
+      addMarks(
+        noMarks,
+        (source?.items ?? []).map(({ id }) => id),
+      ),
+    [source],
+  );
   const found = filtered
     ? `${filtered.more ? 'more than ' : ''}${formatCount(filtered.source.count)} found`
     : '';
@@ -37,11 +48,15 @@ export const FilteredFolder = ({ view, text }: Props) => {
       {filtered && source && source.count > 0 ? (
         <MessageList
           label={`${folderName(view)}, filtered`}
+          mailboxId={view.mailbox.id}
           source={source}
           anchor={anchor}
           fetchItem={fetchItem}
           positionOf={unknownPosition}
+          all={all}
+          between={nothingBetween}
           onRange={ignoreRange}
+          onLeft={ignoreLeft}
           end={
             filtered.more ? (
               <p className="list-end figures">

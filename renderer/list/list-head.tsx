@@ -1,10 +1,16 @@
-import { Menu } from 'lucide-react';
+import { Ellipsis, Menu, X } from 'lucide-react';
 import type { FolderView } from '../../core/replica/views.ts';
+import { keyOf } from '../actions/action-keys.ts';
+import { countMarks, hasMarks, noMarks } from '../actions/marks.ts';
+import { MessageToolbar } from '../actions/message-toolbar.tsx';
+import { useMessageActions } from '../actions/use-message-actions.ts';
+import { focusOn } from '../app/focus.ts';
 import { useArrangement } from '../app/use-media.ts';
-import { useWindow } from '../app/window-context.ts';
+import { useWindow, useWindowContext } from '../app/window-context.ts';
 import { folderName, folderState } from '../folders/folder-words.ts';
 import { formatCount, formatCounted } from '../format/count.ts';
 import { IconButton } from '../ui/icon-button.tsx';
+import { MenuButton, MenuItem, MenuSeparator } from '../ui/menu.tsx';
 
 /** How many messages a folder holds, how many of them are listed here, and how many are unread. */
 const folderFacts = (view: FolderView): string => {
@@ -22,10 +28,68 @@ interface Props {
   readonly found: string | null;
 }
 
-/** The open folder's name and numbers. */
+/** What can be done to everything in the folder. */
+const FolderMenu = ({ view }: { readonly view: FolderView }) => {
+  const { navigator } = useWindowContext();
+  const actions = useMessageActions();
+  return (
+    <MenuButton
+      label={`What to do with ${folderName(view)}`}
+      trigger={
+        <button type="button" className="icon-button" aria-label="More about this folder" title="More">
+          <Ellipsis size={16} strokeWidth={1.75} />
+        </button>
+      }
+    >
+      <MenuItem keys={keyOf('markAll')} onSelect={() => navigator.current?.markAll()}>
+        Select everything
+      </MenuItem>
+      <MenuItem
+        onSelect={() =>
+          void actions.run(
+            { kind: 'folder', mailboxId: view.mailbox.id, except: [] },
+            { kind: 'read', read: true },
+          )
+        }
+      >
+        Mark everything as read
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem onSelect={() => actions.ask('olderMessages')}>Everything older than…</MenuItem>
+    </MenuButton>
+  );
+};
+
+/** How many rows are selected, and what can be done to them. */
+const SelectedHead = ({ view }: { readonly view: FolderView }) => {
+  const marks = useWindow((state) => state.marks);
+  const mark = useWindow((state) => state.mark);
+  return (
+    <header className="list-head list-head-selected">
+      <IconButton
+        label="Select nothing"
+        keys="Esc"
+        onClick={() => {
+          mark(noMarks);
+          focusOn('list');
+        }}
+      >
+        <X size={16} />
+      </IconButton>
+      <h1 className="list-title figures" role="status">
+        {formatCount(countMarks(marks, view.listed))} selected
+      </h1>
+      <MessageToolbar label="Selected messages" length="short" />
+    </header>
+  );
+};
+
+/** The open folder's name and numbers; while rows are selected together, what can be done to them. */
 export const ListHead = ({ view, found }: Props) => {
   const showDrawer = useWindow((state) => state.showDrawer);
+  const several = useWindow((state) => hasMarks(state.marks));
   const single = useArrangement() === 'single';
+  if (several) return <SelectedHead view={view} />;
   return (
     <header className="list-head">
       {single ? (
@@ -45,6 +109,7 @@ export const ListHead = ({ view, found }: Props) => {
           {found}
         </span>
       )}
+      {view.listed > 0 && found === null ? <FolderMenu view={view} /> : null}
     </header>
   );
 };

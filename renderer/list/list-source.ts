@@ -21,4 +21,9 @@ export const indexOf = (source: ListSource, id: MessageListItem['id']): number |
 export interface Anchor {
   readonly id: MessageListItem['id'];
   readonly index: number;
+  /**
+   * Set by something done in this window, until the rows show it: those that go between `index` and the row, which takes
+   * their place. Null otherwise.
+   */
+  readonly making: readonly MessageListItem['id'][] | null;
 }

@@ -2,13 +2,16 @@ import { type RefObject, useEffect, useRef } from 'react';
 import type { MessageId } from '../../core/model/ids.ts';
 import type { MessageListItem } from '../../core/replica/views.ts';
 import { useWindowContext } from '../app/window-context.ts';
-import { type ListMove, moveTarget } from './list-navigator.ts';
+import type { Selection } from '../app/window-store.ts';
+import { type ListMove, type ListNavigator, moveTarget } from './list-navigator.ts';
 import { indexOf, itemAt, type ListSource } from './list-source.ts';
+import type { ListMarks } from './use-list-marks.ts';
 
-interface Input {
+interface Input extends Pick<ListNavigator, 'leave' | 'expectReturn' | 'openMenu'> {
   readonly scroller: RefObject<HTMLElement | null>;
   readonly source: ListSource;
   readonly rowHeight: number;
+  readonly marks: ListMarks;
   readonly fetchItem: (index: number) => Promise<MessageListItem | undefined>;
   readonly position: (id: MessageId) => Promise<number | null>;
   readonly reveal: (index: number) => void;
@@ -33,7 +36,7 @@ export const useNavigator = (input: Input): void => {
       return indexOf(source, selection.id) ?? (await position(selection.id)) ?? selection.index;
     };
 
-    const move = async (step: ListMove) => {
+    const go = async (step: ListMove, arrive: (row: Selection) => void) => {
       const at = await currentIndex();
       const { source, scroller, rowHeight, reveal, fetchItem } = latest.current;
       if (source.count === 0) return;
@@ -46,10 +49,23 @@ export const useNavigator = (input: Input): void => {
       const item = itemAt(source, index) ?? (await fetchItem(index));
       if (mine !== steps) return;
       aim = null;
-      if (item) store.getState().select({ id: item.id, index });
+      if (item) arrive({ id: item.id, index });
     };
 
-    const mine = { move: (step: ListMove) => void move(step) };
+    const mine: ListNavigator = {
+      move: (step) => void go(step, (row) => latest.current.marks.goTo(row)),
+      extend: (step) => void go(step, (row) => latest.current.marks.extendTo(row)),
+      toggleMark: () => latest.current.marks.toggleCurrent(),
+      markAll: () => latest.current.marks.markAll(),
+      openMenu: () => latest.current.openMenu(),
+      leave: (leaves) => {
+        // A step that is under way ends where it began.
+        aim = null;
+        steps += 1;
+        return latest.current.leave(leaves);
+      },
+      expectReturn: () => latest.current.expectReturn(),
+    };
     navigator.current = mine;
     return () => {
       steps += 1;

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useLayoutEffect, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { MessageId } from '../../core/model/ids.ts';
 import { type Anchor, indexOf, itemAt, type ListSource } from './list-source.ts';
 
@@ -21,12 +21,19 @@ const findAnchor = (
   const last = Math.floor((element.scrollTop + element.clientHeight) / rowHeight) - 1;
   const selected = selectedId === null ? null : indexOf(source, selectedId);
   if (selectedId !== null && selected !== null && selected >= first && selected <= last) {
-    return { id: selectedId, index: selected };
+    return { id: selectedId, index: selected, making: null };
   }
   // At the very top with nothing selected, what is new is what one looks for.
   if (element.scrollTop === 0) return null;
   const item = itemAt(source, first);
-  return item ? { id: item.id, index: first } : null;
+  return item ? { id: item.id, index: first, making: null } : null;
+};
+
+/** Where the anchor stands once those that it takes the place of are gone; null when it is not at hand. */
+const standing = (source: ListSource, { id, making }: Anchor): number | null => {
+  const index = indexOf(source, id);
+  if (index === null) return null;
+  return index - (making ?? []).filter((gone) => (indexOf(source, gone) ?? index) < index).length;
 };
 
 /**
@@ -35,21 +42,28 @@ const findAnchor = (
  */
 export const useStayPut = ({ scroller, source, rowHeight, selectedId, anchor }: Input): number => {
   const [above, setAbove] = useState(0);
+  const seen = useRef<ListSource | null>(null);
 
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
+    const fresh = seen.current !== source;
+    seen.current = source;
     const held = anchor.current;
-    const index = held === null ? null : indexOf(source, held.id);
+    if (held?.making && !fresh) return;
+    const index = held && standing(source, held);
     if (held !== null && index !== null && index !== held.index) {
       element.scrollTop += (index - held.index) * rowHeight;
-      if (index > held.index) {
+      if (index > held.index && held.making === null) {
         // What the list is too short to scroll away is in sight, and no news.
         const outOfSight = Math.round(element.scrollTop / rowHeight);
         setAbove((rows) => Math.min(rows + index - held.index, outOfSight));
       }
     }
-    anchor.current = findAnchor(source, element, rowHeight, selectedId);
+    const going = held?.making?.some((id) => indexOf(source, id) !== null) === true;
+    if (held === null || index === null || !going) {
+      anchor.current = findAnchor(source, element, rowHeight, selectedId);
+    }
   }, [source, scroller, rowHeight, selectedId, anchor]);
 
   useEffect(() => {

@@ -1,7 +1,10 @@
 import { useCallback, useRef, useState } from 'react';
 import type { Activity } from '../../core/model/activity.ts';
+import type { MessageId } from '../../core/model/ids.ts';
+import { messagesBetween } from '../../core/replica/list-neighbours.ts';
 import { listRows } from '../../core/replica/queries.ts';
 import type { FolderView } from '../../core/replica/views.ts';
+import { wholeFolder } from '../actions/marks.ts';
 import { useReplica } from '../app/window-context.ts';
 import { folderName } from '../folders/folder-words.ts';
 import { formatCounted } from '../format/count.ts';
@@ -15,31 +18,53 @@ interface Props {
   readonly activity: Activity | null;
 }
 
+/** Rows that were taken out since a folder's rows were counted. */
+interface Taken {
+  readonly since: FolderView;
+  readonly rows: number;
+}
+
 /** Every message of a folder, newest first. */
 export const WholeFolder = ({ view, activity }: Props) => {
   const replica = useReplica();
-  const { listed, mailbox } = view;
+  const { mailbox } = view;
   const mailboxId = mailbox.id;
   const [first, setFirst] = useState(0);
+  const [taken, setTaken] = useState<Taken | null>(null);
+  // The rows of a large folder are counted anew only after a while.
+  const listed = Math.max(0, view.listed - (taken?.since === view ? taken.rows : 0));
   const anchor = useRef<Anchor | null>(null);
   const source = useListWindow({ mailboxId, listed, firstVisible: first, anchor });
   const fetchItem = useCallback(
     async (index: number) => (await listRows(replica, mailboxId, { offset: index, limit: 1, listed }))[0],
     [replica, mailboxId, listed],
   );
+  const between = useCallback(
+    (ends: readonly [MessageId, MessageId]) => messagesBetween(replica, mailboxId, ends),
+    [replica, mailboxId],
+  );
+  const onLeft = useCallback(
+    (rows: number) =>
+      setTaken((before) => ({ since: view, rows: rows + (before?.since === view ? before.rows : 0) })),
+    [view],
+  );
   if (!source) return <div className="list-frame" />;
   if (source.count === 0) {
     const online = activity !== null && activity.link.kind !== 'offline';
     return <EmptyList view={view} online={online} bytesPerSecond={activity?.bytesPerSecond ?? null} />;
   }
-  const missing = view.total - source.count;
+  const missing = view.total - Math.max(view.listed, source.count);
   return (
     <MessageList
       label={folderName(view)}
+      mailboxId={mailboxId}
       source={source}
       anchor={anchor}
       fetchItem={fetchItem}
+      all={wholeFolder}
+      between={between}
       onRange={setFirst}
+      onLeft={onLeft}
       end={
         missing > 0 ? (
           <p className="list-end figures">

@@ -1,13 +1,18 @@
-import { ArrowLeft, ChevronDown, ChevronUp, Paperclip, Star } from 'lucide-react';
+import { ChevronDown, ChevronUp, Paperclip, Star } from 'lucide-react';
 import { useState } from 'react';
+import { hasFlag } from '../../core/merge/view.ts';
 import type { Address, Envelope } from '../../core/model/message.ts';
 import type { MessageView } from '../../core/replica/views.ts';
+import { keyOf } from '../actions/action-keys.ts';
+import { isLabel, keywordWords } from '../actions/keyword-words.ts';
+import { useMessageActions } from '../actions/use-message-actions.ts';
 import { useNow } from '../app/use-now.ts';
 import { useWindowContext } from '../app/window-context.ts';
 import { formatBytes } from '../format/bytes.ts';
 import { formatCounted } from '../format/count.ts';
 import { formatMessageDate } from '../format/date.ts';
-import { IconButton } from '../ui/icon-button.tsx';
+import { StateMark } from '../ui/mark.tsx';
+import { Tip } from '../ui/tip.tsx';
 import { fullAddress, fullAddresses, initials, shortName, shortNames } from './address-words.ts';
 
 const nobody: Address = { name: 'Unknown sender', address: '' };
@@ -29,18 +34,22 @@ const rows = (envelope: Envelope): readonly (readonly [string, string])[] =>
 
 interface Props {
   readonly view: MessageView;
-  /** Null where the list stays in sight. */
-  readonly onBack: (() => void) | null;
   readonly onShowAttachments: () => void;
 }
 
 /** Who wrote to whom, when, and about what. */
-export const MessageHeader = ({ view, onBack, onShowAttachments }: Props) => {
+export const MessageHeader = ({ view, onShowAttachments }: Props) => {
   const { account } = useWindowContext();
   const now = useNow(60_000);
+  const actions = useMessageActions();
   const [whole, setWhole] = useState(false);
   const { message, content, attachments } = view;
   const { envelope } = content;
+  const { shown } = message;
+  const flags = shown?.flags ?? [];
+  const starred = hasFlag(flags, '\\Flagged');
+  const deleted = hasFlag(flags, '\\Deleted');
+  const labels = flags.filter(isLabel);
   const files = attachments.filter(({ inline }) => !inline).length;
   const from = envelope.from[0] ?? envelope.sender[0] ?? nobody;
   const date = envelope.date ?? message.internalDate;
@@ -49,18 +58,38 @@ export const MessageHeader = ({ view, onBack, onShowAttachments }: Props) => {
   return (
     <header className="message-head">
       <div className="message-subject-row">
-        {onBack ? (
-          <IconButton label="Back to the list" keys="Esc" onClick={onBack}>
-            <ArrowLeft size={18} />
-          </IconButton>
-        ) : null}
-        <h2 className="message-subject" dir="auto">
+        <h2 className="message-subject" dir="auto" data-deleted={deleted}>
           {envelope.subject || 'No subject'}
         </h2>
-        {message.flags.includes('\\Flagged') ? (
-          <Star className="row-star" size={16} fill="currentColor" role="img" aria-label="Starred" />
-        ) : null}
+        {shown?.unsent === 1 ? <StateMark state="unsent" /> : null}
+        <Tip words={starred ? 'Take the star away' : 'Star'} keys={keyOf('toggleStar')}>
+          <button
+            type="button"
+            className="message-star"
+            aria-label="Starred"
+            aria-pressed={starred}
+            onClick={() => {
+              if (shown) {
+                actions.star({ kind: 'messages', mailboxId: shown.mailboxId, ids: [message.id] }, !starred);
+              }
+            }}
+          >
+            <Star size={17} fill={starred ? 'currentColor' : 'none'} aria-hidden="true" />
+          </button>
+        </Tip>
       </div>
+      {labels.length > 0 || deleted ? (
+        <ul className="message-labels" aria-label="Labels">
+          {deleted ? (
+            <li className="message-label message-label-deleted">Another program marked it as deleted</li>
+          ) : null}
+          {labels.map((label) => (
+            <li key={label} className="message-label">
+              {keywordWords(label)}
+            </li>
+          ))}
+        </ul>
+      ) : null}
       <div className="message-people">
         <span className="initials" aria-hidden="true">
           {initials(from)}

@@ -1,18 +1,23 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { FileWarning, MailOpen, MailX } from 'lucide-react';
+import { ArrowLeft, FileWarning, MailOpen, MailX } from 'lucide-react';
 import { Fragment, useLayoutEffect, useRef } from 'react';
 import type { Activity } from '../../core/model/activity.ts';
 import type { MessageId } from '../../core/model/ids.ts';
 import { messageView } from '../../core/replica/queries.ts';
+import { countMarks, hasMarks } from '../actions/marks.ts';
+import { MessageToolbar } from '../actions/message-toolbar.tsx';
 import { ErrorBoundary } from '../app/error-boundary.tsx';
 import { focusSoon, focusTargets } from '../app/focus.ts';
 import { useArrangement } from '../app/use-media.ts';
 import { useReplica, useWindow } from '../app/window-context.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { AttachmentList } from './attachment-list.tsx';
 import { lineOf } from './line-for.ts';
 import { MessageBody } from './message-body.tsx';
 import { MessageHeader } from './message-header.tsx';
 import { MessageNotices } from './message-notices.tsx';
+import { SeveralSelected } from './several-selected.tsx';
+import { useMarkRead } from './use-mark-read.ts';
 
 const showAttachments = () => document.getElementById('attachments')?.scrollIntoView({ block: 'start' });
 
@@ -43,11 +48,15 @@ const broken = (problem: string) => (
 );
 
 interface Props {
+  /** How many messages the open folder lists. */
+  readonly listed: number;
   readonly activity: Activity | null;
 }
 
-const OpenMessage = ({ id, activity }: Props & { readonly id: MessageId }) => {
+const OpenMessage = ({ id, activity }: Pick<Props, 'activity'> & { readonly id: MessageId }) => {
   const replica = useReplica();
+  const mailboxId = useWindow((state) => state.mailboxId);
+  const reading = useWindow((state) => state.reading);
   const read = useWindow((state) => state.read);
   const arrangement = useArrangement();
   // What was shown stays until the next message is read from the disk, some milliseconds later.
@@ -58,38 +67,49 @@ const OpenMessage = ({ id, activity }: Props & { readonly id: MessageId }) => {
   useLayoutEffect(() => {
     pane.current?.scrollTo(0, 0);
   }, [shown]);
+  const here =
+    view !== undefined && view !== 'gone' && view.message.shown?.mailboxId === mailboxId ? view : null;
+  useMarkRead(here, arrangement === 'wide' || reading);
   if (view === undefined) return null;
-  if (view === 'gone') return <Gone />;
+  if (view === 'gone' || (here === null && shown === id)) return <Gone />;
   const back = () => {
     read(false);
     focusSoon('list');
   };
   return (
-    <article
-      ref={pane}
-      id={focusTargets.message}
-      className="message"
-      aria-label={`Message: ${view.content.envelope.subject || 'No subject'}`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
-      tabIndex={0}
-    >
-      <Fragment key={shown}>
-        <MessageHeader
-          view={view}
-          onBack={arrangement === 'wide' ? null : back}
-          onShowAttachments={showAttachments}
-        />
-        <MessageNotices view={view} />
-        <MessageBody view={view} line={lineOf(activity)} />
-        <AttachmentList view={view} activity={activity} />
-      </Fragment>
-    </article>
+    <>
+      <div className="message-bar">
+        {arrangement === 'wide' ? null : (
+          <IconButton label="Back to the list" keys="Esc" onClick={back}>
+            <ArrowLeft size={18} />
+          </IconButton>
+        )}
+        <MessageToolbar label="This message" length="long" />
+      </div>
+      <article
+        ref={pane}
+        id={focusTargets.message}
+        className="message"
+        aria-label={`Message: ${view.content.envelope.subject || 'No subject'}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
+        tabIndex={0}
+      >
+        <Fragment key={shown}>
+          <MessageHeader view={view} onShowAttachments={showAttachments} />
+          <MessageNotices view={view} />
+          <MessageBody view={view} line={lineOf(activity)} />
+          <AttachmentList view={view} activity={activity} />
+        </Fragment>
+      </article>
+    </>
   );
 };
 
-/** The selected message. */
-export const MessagePane = ({ activity }: Props) => {
+/** The current message, or how many are selected. */
+export const MessagePane = ({ listed, activity }: Props) => {
   const selection = useWindow((state) => state.selection);
+  const marks = useWindow((state) => state.marks);
+  if (hasMarks(marks)) return <SeveralSelected count={countMarks(marks, listed)} />;
   if (selection === null) return <NothingSelected />;
   return (
     <ErrorBoundary subject={selection.id} fallback={broken}>

@@ -7,11 +7,13 @@ interface Props {
   readonly title: string;
   readonly description?: string;
   readonly onClose: () => void;
+  /** Sends the keyboard somewhere once it is gone; by default it goes back to where it was. */
+  readonly onClosed?: (() => void) | undefined;
   readonly children: ReactNode;
 }
 
 /** A dialog above the window. Escape and a click beside it close it. */
-export const Dialog = ({ title, description, onClose, children }: Props) => (
+export const Dialog = ({ title, description, onClose, onClosed, children }: Props) => (
   <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
     <Radix.Portal>
       <Radix.Overlay className="dialog-overlay" />
@@ -24,6 +26,11 @@ export const Dialog = ({ title, description, onClose, children }: Props) => (
           const first = event.target.querySelector<HTMLElement>('[data-initial-focus]');
           (first ?? event.target).focus();
           if (first instanceof HTMLInputElement) first.select();
+        }}
+        onCloseAutoFocus={(event) => {
+          if (!onClosed) return;
+          event.preventDefault();
+          onClosed();
         }}
         {...(description === undefined ? { 'aria-describedby': undefined } : {})}
       >
