@@ -3,6 +3,7 @@ import type { AccountId } from '../../core/model/ids.ts';
 import { AccountDialog } from '../account/account-dialog.tsx';
 import { MessageTasks } from '../actions/message-tasks.tsx';
 import { AttentionPane } from '../attention/attention-pane.tsx';
+import { DraftEditor } from '../draft/draft-editor.tsx';
 import type { ShellConnection } from '../engine/connect-shell.ts';
 import { FolderPane } from '../folders/folder-pane.tsx';
 import { FolderTasks } from '../folders/folder-tasks.tsx';
@@ -40,6 +41,8 @@ export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) =
   const place = useWindow((state) => state.place);
   const reading = useWindow((state) => state.reading);
   const dialog = useWindow((state) => state.dialog);
+  const writing = useWindow((state) => state.draft !== null);
+  const tell = useWindow((state) => state.tell);
   const arrangement = useArrangement();
   const { folders: foldersOnScreen } = useWindowContext();
   useKeys(folders);
@@ -64,6 +67,12 @@ export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) =
     const unread = view && view.unread > 0 ? ` (${view.unread})` : '';
     document.title = view ? `${folderName(view)}${unread} · Packetboat` : 'Packetboat';
   }, [view]);
+
+  // Another account takes the window's place, and an open draft with it.
+  const leavingDraft = (leave: () => void) => {
+    if (writing) tell('Close the open draft first');
+    else leave();
+  };
 
   return (
     <div className="window">
@@ -103,13 +112,17 @@ export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) =
         <Bars connection={connection} activity={activity} wanted={wanted} />
         <LinePanel activity={activity} wanted={wanted} />
       </footer>
+      <DraftEditor />
       <NoticeLine />
       {arrangement === 'single' ? <FolderDrawer folders={folders} /> : null}
       {folders ? <FolderTasks folders={folders} /> : null}
       {folders ? <MessageTasks folders={folders} /> : null}
       {dialog === 'help' ? <HelpDialog /> : null}
       {dialog === 'account' ? (
-        <AccountDialog onOpenAccount={onOpenAccount} onAddAccount={onAddAccount} />
+        <AccountDialog
+          onOpenAccount={(id) => leavingDraft(() => onOpenAccount(id))}
+          onAddAccount={() => leavingDraft(onAddAccount)}
+        />
       ) : null}
     </div>
   );

@@ -7,6 +7,7 @@ import { useMessageActions } from '../actions/use-message-actions.ts';
 import type { ListMove } from '../list/list-navigator.ts';
 import { focusOn, focusSoon, hasFocus } from './focus.ts';
 import { useWindowContext } from './window-context.ts';
+import type { Place } from './window-store.ts';
 
 /** How long a `g` waits for its letter, ms. */
 const chordMs = 1500;
@@ -18,6 +19,8 @@ const folderKeys: Readonly<Record<string, readonly MailboxRole[]>> = {
   a: ['archive', 'all'],
   t: ['trash'],
 };
+
+const placeKeys: Readonly<Record<string, Place>> = { n: 'unsent', '!': 'attention' };
 
 /** Steps through the list from anywhere but where text is typed. */
 const letterMoves: Readonly<Record<string, ListMove>> = { j: 'next', k: 'previous' };
@@ -42,6 +45,9 @@ const inListOnly: ReadonlySet<KeyedAction> = new Set([
   'menu',
 ]);
 
+/** Keys that mean the same whatever has the room of list and message. */
+const everywhere: ReadonlySet<string> = new Set(['g', 'c', '/', '?', 'Escape']);
+
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
@@ -65,6 +71,12 @@ export const useKeys = (folders: readonly FolderView[] | undefined): void => {
     let chordUntil = 0;
 
     const openByKey = (key: string): boolean => {
+      const place = placeKeys[key];
+      if (place) {
+        store.getState().openPlace(place);
+        focusSoon('place');
+        return true;
+      }
       for (const role of folderKeys[key] ?? []) {
         const view = folders?.find(({ mailbox }) => mailbox.role === role && mailbox.selectable);
         if (!view) continue;
@@ -175,6 +187,8 @@ export const useKeys = (folders: readonly FolderView[] | undefined): void => {
       }
       if (actOnMessages(event)) return true;
       if (event.ctrlKey || event.metaKey) return false;
+      // The list's and the message's keys are not for what is out of sight.
+      if (store.getState().place !== 'folder' && !everywhere.has(key)) return false;
       const letterMove = letterMoves[key];
       if (letterMove) {
         if (!hasFocus('message')) focusOn('list');
@@ -189,6 +203,9 @@ export const useKeys = (folders: readonly FolderView[] | undefined): void => {
       switch (key) {
         case 'g':
           chordUntil = event.timeStamp + chordMs;
+          return true;
+        case 'c':
+          store.getState().write({ of: null });
           return true;
         case '/':
           focusOn('filter');

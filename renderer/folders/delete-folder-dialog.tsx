@@ -28,6 +28,22 @@ export const DeleteFolderDialog = ({ folders, view }: Props) => {
   const { close, run, problem, busy } = useFolderTask();
   const below = withBelow(folders, view).length - 1;
   const name = folderName(view);
+  if (below > 0) {
+    return (
+      <FolderDialog
+        title={`${name} cannot be deleted yet`}
+        problem={null}
+        onClose={close}
+        act={null}
+        leave="Close"
+      >
+        <p>
+          {below === 1 ? 'There is a folder in it.' : `There are ${formatCounted(below, 'folder')} in it.`}{' '}
+          Move or delete {below === 1 ? 'that one' : 'those'} first.
+        </p>
+      </FolderDialog>
+    );
+  }
   return (
     <FolderDialog
       title={`Delete ${name}?`}
@@ -44,13 +60,6 @@ export const DeleteFolderDialog = ({ folders, view }: Props) => {
       }
     >
       <p>{lossWords(view)}</p>
-      {below > 0 ? (
-        <p>
-          {below === 1
-            ? 'The folder inside it stays.'
-            : `The ${formatCounted(below, 'folder')} inside it stay.`}
-        </p>
-      ) : null}
       <p className="secondary">You can undo this until it has been sent to the server.</p>
     </FolderDialog>
   );

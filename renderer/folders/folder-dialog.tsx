@@ -42,6 +42,8 @@ interface Props {
   readonly onClose: () => void;
   /** The word on the button that does it; null where picking does it. */
   readonly act: string | null;
+  /** The word on the button that does nothing. */
+  readonly leave?: string;
   readonly tone?: 'primary' | 'bad';
   readonly disabled?: boolean;
   readonly onAct?: () => void;
@@ -56,6 +58,7 @@ export const FolderDialog = (props: Props) => {
     problem,
     onClose,
     act,
+    leave = 'Cancel',
     tone = 'primary',
     disabled = false,
     onAct,
@@ -78,7 +81,7 @@ export const FolderDialog = (props: Props) => {
           </p>
         )}
         <div className="task-buttons">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{leave}</Button>
           {act === null ? null : (
             <Button
               type="submit"

@@ -1,4 +1,4 @@
-import { Bell, BellOff, FolderInput, FolderPlus, Pencil, Trash2 } from 'lucide-react';
+import { Bell, BellOff, CornerDownRight, FolderInput, FolderPlus, Pencil, Trash2 } from 'lucide-react';
 import { subscribeMailbox } from '../../core/replica/commands/mailbox-commands.ts';
 import type { FolderView } from '../../core/replica/views.ts';
 import { useDoing } from '../actions/use-doing.ts';
@@ -54,7 +54,10 @@ export const FolderMenu = ({ folders, open, onClose }: Props) => {
             New folder…
           </MenuItem>
           {nested ? (
-            <MenuItem onSelect={() => showDialog({ kind: 'newFolder', inside: mailbox.id })}>
+            <MenuItem
+              icon={<CornerDownRight size={16} />}
+              onSelect={() => showDialog({ kind: 'newFolder', inside: mailbox.id })}
+            >
               New folder inside…
             </MenuItem>
           ) : null}

@@ -151,6 +151,7 @@ export const FolderPane = ({ folders = none }: { readonly folders: readonly Fold
             view={view}
             open={view.mailbox.id === mailboxId && place === 'folder'}
             pointed={view === current}
+            menu={view.mailbox.id === menu?.view.mailbox.id}
             drops={drops}
             onOpen={() => openView(view)}
             onMenu={(event) => onContextMenu(event, view)}

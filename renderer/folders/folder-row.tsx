@@ -13,12 +13,14 @@ interface Props {
   readonly open: boolean;
   /** The tree's keys are on it. */
   readonly pointed: boolean;
+  /** Its menu is open. */
+  readonly menu: boolean;
   readonly drops: Drops;
   readonly onOpen: () => void;
   readonly onMenu: (event: MouseEvent) => void;
 }
 
-export const FolderRow = ({ view, id, open, pointed, drops, onOpen, onMenu }: Props) => {
+export const FolderRow = ({ view, id, open, pointed, menu, drops, onOpen, onMenu }: Props) => {
   const { mailbox, depth, unread, listed, total } = view;
   const name = folderName(view);
   const whereabouts = folderWhereabouts(view);
@@ -41,6 +43,7 @@ export const FolderRow = ({ view, id, open, pointed, drops, onOpen, onMenu }: Pr
       aria-disabled={!mailbox.selectable}
       aria-label={words.filter((word) => word !== '').join(', ')}
       data-pointed={pointed}
+      data-menu={menu}
       data-drop={drops.over === mailbox.id}
       style={{ paddingInlineStart: 12 + depth * 16 }}
       // The tree keeps the focus: it has the keys.

@@ -66,6 +66,25 @@ export const keyGroups: readonly KeyGroup[] = [
       { keys: ['g', 's'], words: 'Sent' },
       { keys: ['g', 'a'], words: 'Archive' },
       { keys: ['g', 't'], words: 'Trash' },
+      { keys: ['g', 'n'], words: 'Not yet sent' },
+      { keys: ['g', '!'], words: 'Needs attention' },
+    ],
+  },
+  {
+    title: 'Folders',
+    lines: [
+      { keys: ['↑', '↓'], words: 'Open the folder above, below' },
+      { keys: ['Ctrl+↑', 'Ctrl+↓'], words: 'Go to it without opening it' },
+      { keys: ['Menu', 'Shift+F10'], words: 'All that can be done to it' },
+      { keys: ['F2'], words: 'Rename it' },
+    ],
+  },
+  {
+    title: 'Write',
+    lines: [
+      { keys: ['c'], words: 'Write a draft' },
+      { keys: ['Ctrl+S'], words: 'Save it' },
+      { keys: ['Esc'], words: 'Close it' },
     ],
   },
   {

@@ -1,12 +1,14 @@
 import { ArrowDown, ArrowUp, ChevronDown, ChevronUp } from 'lucide-react';
 import type { Activity } from '../../core/model/activity.ts';
+import { focusSoon } from '../app/focus.ts';
 import { useNow } from '../app/use-now.ts';
 import { useWindow } from '../app/window-context.ts';
 import { formatBytes, formatRate } from '../format/bytes.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Progress } from '../ui/progress.tsx';
+import { useUnsentCount } from '../unsent/use-unsent.ts';
 import { LineDetails } from './line-details.tsx';
-import { lineSentence, nextWords, stepShare } from './line-words.ts';
+import { lineSentence, nextWords, stepShare, waitingWords } from './line-words.ts';
 import { Sparkline } from './sparkline.tsx';
 
 interface Props {
@@ -23,6 +25,8 @@ export const LinePanel = ({ activity, wanted }: Props) => {
   const share = online ? stepShare(activity.step) : null;
   const next = online ? nextWords(activity) : '';
   const sentence = lineSentence(activity, wanted, now);
+  const waiting = waitingWords(useUnsentCount(), activity, wanted);
+  const openPlace = useWindow((state) => state.openPlace);
   return (
     <section className="line" aria-label="Line">
       {open && activity ? <LineDetails activity={activity} now={now} /> : null}
@@ -42,6 +46,20 @@ export const LinePanel = ({ activity, wanted }: Props) => {
         <span className="line-sentence" title={sentence}>
           {sentence}
         </span>
+        {waiting === '' ? null : (
+          <button
+            type="button"
+            className="line-waiting"
+            title="Show what is not yet sent"
+            onClick={() => {
+              openPlace('unsent');
+              focusSoon('place');
+            }}
+          >
+            <ArrowUp size={12} aria-hidden="true" />
+            {waiting}
+          </button>
+        )}
         {share === null ? null : (
           <Progress label="This step" done={Math.round(share * 100)} of={100} moving />
         )}

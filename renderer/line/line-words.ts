@@ -134,3 +134,12 @@ export const lineSentence = (activity: Activity | null, wanted: boolean, now: nu
     ? 'Offline; never in step with the server yet'
     : `Offline; last in step with the server ${formatAgo(activity.syncedAt, now)}`;
 };
+
+/** What was done here and waits to go out; '' when nothing does, or while it is told as it goes. */
+export const waitingWords = (changes: number, activity: Activity | null, wanted: boolean): string => {
+  if (changes === 0 || activity?.step?.kind === 'push') return '';
+  const counted = formatCounted(changes, 'change');
+  return wanted && activity?.link.kind === 'online'
+    ? `${counted} to send`
+    : `${counted} ${changes === 1 ? 'waits' : 'wait'} for the line`;
+};

@@ -32,9 +32,10 @@ export const UnsentPane = ({ activity, wanted }: Props) => {
     else next.delete(action);
     setOpened(next);
   };
+  const count = actions?.reduce((sum, { changes }) => sum + changes.length, 0) ?? 0;
   if (actions === undefined) return <PlacePane title="Not yet sent" facts="" children={null} />;
   return (
-    <PlacePane title="Not yet sent" facts={actions.length > 0 ? formatCounted(actions.length, 'change') : ''}>
+    <PlacePane title="Not yet sent" facts={count > 0 ? formatCounted(count, 'change') : ''}>
       {actions.length === 0 ? (
         <div className="empty">
           <CheckCheck size={28} strokeWidth={1.5} aria-hidden="true" />
