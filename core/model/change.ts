@@ -72,6 +72,8 @@ export interface JournalEntry {
   readonly action: ActionId;
   /** The action that it takes back, where that had gone out already. */
   readonly undoes?: ActionId;
+  /** Not done by the user, but by settling what two sides had made of one thing. */
+  readonly settling?: true;
   readonly change: Change;
   readonly state: ChangeState;
 }

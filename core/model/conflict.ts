@@ -1,4 +1,4 @@
-import type { ChangeId, ContentId, Hlc, MailboxId, MessageId } from './ids.ts';
+import type { ActionId, ChangeId, ContentId, Hlc, MailboxId, MessageId } from './ids.ts';
 
 /** The message that a conflict is about, in words that outlast its row. */
 export interface MessageInConflict {
@@ -85,6 +85,8 @@ export interface Conflict {
   readonly changes: readonly ChangeId[];
   /** 1 until the user has dealt with it: IndexedDB has no boolean keys. */
   readonly open: 0 | 1;
+  /** What the user did about it, if that is in the journal: undone, it is open again. */
+  readonly answer?: ActionId;
 }
 
 /** What the user can do about a conflict. */

@@ -31,14 +31,17 @@ export interface DeedInput {
   readonly tables?: readonly Table[];
   /** The action that it takes back. */
   readonly undoes?: ActionId;
+  /** Not the user does it. */
+  readonly settling?: true;
 }
 
 /** Carries out a command. `work` says how many messages or folders it changed; what it throws undoes all of it. */
 export const act = <Result extends Pick<Done, 'changed'>>(
-  { replica, now, tables = [], undoes }: DeedInput,
+  { replica, now, tables = [], undoes, settling }: DeedInput,
   work: (deed: Deed) => Promise<Result>,
 ): Promise<Result & Done> => {
   const { mailboxes, messages, journal, settings } = replica;
+  const origin = { ...(undoes === undefined ? {} : { undoes }), ...(settling ? { settling } : {}) };
   return replica.transaction('rw', [mailboxes, messages, journal, settings, ...tables], async () => {
     const replicaId = await readReplicaId(replica);
     const clock = await settings.get('clock');
@@ -60,7 +63,7 @@ export const act = <Result extends Pick<Done, 'changed'>>(
         const id = `${read()}.${replicaId}` as ChangeId;
         action ??= id as string as ActionId;
         const state = { kind: 'pending', sent: null } as const;
-        entries.push({ id, action, ...(undoes === undefined ? {} : { undoes }), change, state, pending: 1 });
+        entries.push({ id, action, ...origin, change, state, pending: 1 });
       },
       touch: (row) => touched.set(row.id, row),
       now: read,

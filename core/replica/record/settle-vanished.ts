@@ -25,7 +25,12 @@ export const settleVanished = async (replica: Replica, now: number): Promise<{ c
   if (!(await isAnythingOpen(replica))) return { changed: false };
   const examined = await examine(replica);
   await act(
-    { replica, now, tables: [replica.contents, replica.conflicts, replica.raws, replica.wants] },
+    {
+      replica,
+      now,
+      tables: [replica.contents, replica.conflicts, replica.raws, replica.wants],
+      settling: true,
+    },
     async (deed) => {
       const mailboxes = await replica.mailboxes.toArray();
       const gone = goneFolders(mailboxes, await pendingEntries(replica));

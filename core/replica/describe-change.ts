@@ -1,0 +1,107 @@
+import type { Change, MessageChange } from '../model/change.ts';
+import type { MailboxId, MessageId } from '../model/ids.ts';
+
+/** What changes are about, by the names that a person knows. */
+export interface ChangeNames {
+  readonly pathOf: (mailboxId: MailboxId) => string;
+  /** Null where it is not known, or empty. */
+  readonly subjectOf: (messageId: MessageId) => string | null;
+}
+
+/** What was done at one go, such as "Moved 3 messages to Clients"; '' for nothing. */
+export const describeChanges = (changes: readonly Change[], names: ChangeNames): string => {
+  const groups = new Map<string, MessageId[]>();
+  const aboutFolders: string[] = [];
+  for (const change of changes) {
+    if (!('messageId' in change)) {
+      aboutFolders.push(folderPhrase(change, names));
+      continue;
+    }
+    for (const phrase of messagePhrases(change, names)) {
+      const messages = groups.get(phrase);
+      if (messages) messages.push(change.messageId);
+      else groups.set(phrase, [change.messageId]);
+    }
+  }
+  const aboutMessages = [...groups].map(([phrase, messages]) =>
+    phrase.split(blank).join(nameMessages(messages, names)),
+  );
+  return [...aboutMessages, ...aboutFolders].map(lowerAfterFirst).join('; ');
+};
+
+/** Where the messages go in a phrase: a control character, which is in no path and no label. */
+const blank = '\u0000';
+
+const lowerAfterFirst = (phrase: string, index: number): string =>
+  index === 0 ? phrase : phrase.charAt(0).toLowerCase() + phrase.slice(1);
+
+const counts = new Intl.NumberFormat('en');
+
+const nameMessages = (messages: readonly MessageId[], { subjectOf }: ChangeNames): string => {
+  const [only, ...others] = messages;
+  if (only === undefined || others.length > 0) return `${counts.format(messages.length)} messages`;
+  const subject = subjectOf(only);
+  return subject ? `“${subject}”` : '1 message';
+};
+
+const messagePhrases = (change: MessageChange, { pathOf }: ChangeNames): readonly string[] => {
+  switch (change.kind) {
+    case 'flags':
+      return [...change.add.map(addedPhrase), ...change.remove.map(removedPhrase)];
+    case 'move':
+      return [`Moved ${blank} to ${pathOf(change.to)}`];
+    case 'copy':
+      return [`Copied ${blank} to ${pathOf(change.to)}`];
+    case 'delete':
+      return [`Deleted ${blank} for good`];
+    case 'append':
+      return [`Added ${blank} to ${pathOf(change.to)}`];
+  }
+};
+
+const addedPhrase = (flag: string): string => {
+  switch (flag) {
+    case '\\Seen':
+      return `Marked ${blank} as read`;
+    case '\\Flagged':
+      return `Starred ${blank}`;
+    case '\\Answered':
+      return `Marked ${blank} as answered`;
+    case '\\Draft':
+      return `Marked ${blank} as a draft`;
+    case '\\Deleted':
+      return `Marked ${blank} as deleted`;
+    default:
+      return `Labelled ${blank} ${flag}`;
+  }
+};
+
+const removedPhrase = (flag: string): string => {
+  switch (flag) {
+    case '\\Seen':
+      return `Marked ${blank} as unread`;
+    case '\\Flagged':
+      return `Took the star off ${blank}`;
+    case '\\Answered':
+      return `Marked ${blank} as not answered`;
+    case '\\Draft':
+      return `Marked ${blank} as no draft`;
+    case '\\Deleted':
+      return `Marked ${blank} as not deleted`;
+    default:
+      return `Took the label ${flag} off ${blank}`;
+  }
+};
+
+const folderPhrase = (change: Exclude<Change, MessageChange>, { pathOf }: ChangeNames): string => {
+  switch (change.kind) {
+    case 'createMailbox':
+      return `Created the folder ${change.path}`;
+    case 'renameMailbox':
+      return `Renamed the folder ${change.from} to ${change.to}`;
+    case 'deleteMailbox':
+      return `Deleted the folder ${change.path}`;
+    case 'subscribe':
+      return `${change.subscribed ? 'Subscribed to' : 'Unsubscribed from'} ${pathOf(change.mailboxId)}`;
+  }
+};
