@@ -10,6 +10,7 @@ import { ErrorBoundary } from '../app/error-boundary.tsx';
 import { focusSoon, focusTargets } from '../app/focus.ts';
 import { useArrangement } from '../app/use-media.ts';
 import { useReplica, useWindow } from '../app/window-context.ts';
+import { DraftNotice } from '../draft/draft-notice.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { AttachmentList } from './attachment-list.tsx';
 import { lineOf } from './line-for.ts';
@@ -96,6 +97,7 @@ const OpenMessage = ({ id, activity }: Pick<Props, 'activity'> & { readonly id: 
       >
         <Fragment key={shown}>
           <MessageHeader view={view} onShowAttachments={showAttachments} />
+          <DraftNotice view={view} />
           <MessageNotices view={view} />
           <MessageBody view={view} line={lineOf(activity)} />
           <AttachmentList view={view} activity={activity} />
