@@ -88,8 +88,11 @@ export const useKeys = (folders: readonly FolderView[] | undefined): void => {
     };
 
     const leave = () => {
-      const { reading, filter, marks, read, setFilter, mark } = store.getState();
-      if (hasMarks(marks)) mark(noMarks);
+      const { place, openPlace, reading, filter, marks, read, setFilter, mark } = store.getState();
+      if (place !== 'folder') {
+        openPlace('folder');
+        focusSoon('list');
+      } else if (hasMarks(marks)) mark(noMarks);
       else if (hasFocus('message')) {
         read(false);
         focusSoon('list');

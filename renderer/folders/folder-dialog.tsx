@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { Done } from '../../core/replica/done.ts';
 import { useDoing } from '../actions/use-doing.ts';
-import { focusSoon } from '../app/focus.ts';
+import { focusOn } from '../app/focus.ts';
 import { useWindow } from '../app/window-context.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -12,10 +12,7 @@ export const useFolderTask = () => {
   const doing = useDoing();
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const close = () => {
-    showDialog(null);
-    focusSoon('folders');
-  };
+  const close = () => showDialog(null);
   const run = async (command: () => Promise<Done>, words: string) => {
     if (busy) return;
     setBusy(true);
@@ -65,7 +62,12 @@ export const FolderDialog = (props: Props) => {
     children,
   } = props;
   return (
-    <Dialog title={title} {...(description === undefined ? {} : { description })} onClose={onClose}>
+    <Dialog
+      title={title}
+      {...(description === undefined ? {} : { description })}
+      onClose={onClose}
+      onClosed={() => focusOn('folders')}
+    >
       <form
         className="task"
         noValidate
