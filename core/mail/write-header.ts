@@ -7,10 +7,13 @@ const maxLine = 76;
 /** Words that no line can hold are encoded, which can be split (RFC 5322, 2.1.1: no line above 998). */
 const maxWord = 400;
 
-/** Control characters, line ends above all, are blanks: nothing that is typed or received may begin a field of its own. */
+/**
+ * One space for many, and for control characters, line ends above all: nothing that is typed or received may begin a
+ * field of its own.
+ */
 const oneLine = (text: string): string =>
   text
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp} ]+/gu, ' ')
     .replace(/\p{Cs}/gu, '\ufffd')
     .trim();
 
@@ -19,7 +22,7 @@ export const writeField = (name: string, words: readonly string[]): string => {
   let line = `${name}:`;
   const lines: string[] = [];
   for (const word of words) {
-    if (line.length + 1 + word.length > maxLine && line.trim() !== '' && !line.endsWith(':')) {
+    if (line.length + 1 + word.length > maxLine && line !== '' && line !== `${name}:`) {
       lines.push(line);
       line = '';
     }
@@ -30,7 +33,7 @@ export const writeField = (name: string, words: readonly string[]): string => {
 
 /** An unstructured text such as a subject, as words. */
 export const unstructuredWords = (text: string): readonly string[] => {
-  const line = oneLine(text).replace(/ +/g, ' ');
+  const line = oneLine(text);
   if (line === '') return [];
   const words = line.split(' ');
   const plain = /^[ -~]*$/.test(line) && !line.includes('=?') && words.every((word) => word.length < maxWord);
