@@ -1,11 +1,19 @@
+import { countUids, parseUidSet, subtractUidSets } from '../../merge/uid-set.ts';
 import type { ChangeId, MailboxId } from '../../model/ids.ts';
 import type { Replica } from '../database.ts';
 
 /**
  * How many messages came into a folder since a change was made to it, going by a LIST-STATUS of just now: what asks before the folder is
- * deleted with them. 0 when nobody can tell.
+ * deleted with them. What our own push put there does not count. 0 when nobody can tell, or when there is nothing to lose.
  */
 export const arrivedSince = async (
-  _replica: Replica,
-  _about: { readonly mailboxId: MailboxId; readonly since: ChangeId },
-): Promise<number> => 0;
+  replica: Replica,
+  { mailboxId }: { readonly mailboxId: MailboxId; readonly since: ChangeId },
+): Promise<number> => {
+  const { fact, status } = (await replica.mailboxes.get(mailboxId)) ?? {};
+  if (!fact || !status || status.messages === 0) return 0;
+  if (status.uidValidity !== fact.uidValidity) return status.messages;
+  if (status.uidNext <= fact.uidNext) return 0;
+  const arrived = subtractUidSets([[fact.uidNext, status.uidNext - 1]], parseUidSet(fact.live));
+  return Math.min(countUids(arrived), status.messages);
+};

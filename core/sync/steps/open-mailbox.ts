@@ -1,5 +1,5 @@
 import { reviveError } from '../../errors.ts';
-import { countUids, emptyUidSet, parseUidSet, uidSetOf } from '../../merge/uid-set.ts';
+import { countUids, emptyUidSet, parseUidSet, subtractUidSets, uidSetOf } from '../../merge/uid-set.ts';
 import type { MailboxId } from '../../model/ids.ts';
 import type { Mailbox } from '../../model/mailbox.ts';
 import type { OpenMailboxRequest } from '../../ports.ts';
@@ -50,12 +50,14 @@ export const openMailbox = async (context: SessionContext, mailboxId: MailboxId)
 const known = ({ fact }: Mailbox): OpenMailboxRequest['known'] =>
   fact && { uidValidity: fact.uidValidity, uidNext: fact.uidNext, highestModseq: fact.highestModseq };
 
+/** What our own push put there has its rows, and its UIDs are live already: it need not be listed. */
 const listingsWanted = ({ fact, status }: Mailbox, batch: number): OpenMailboxRequest['listings'] => {
   if (!fact) {
     const exists = status?.messages ?? 0;
     return exists > 0 ? { kind: 'newest', count: batch, exists } : { kind: 'none' };
   }
-  const arrived = (status?.uidNext ?? fact.uidNext) - fact.uidNext;
-  const same = status?.uidValidity === fact.uidValidity;
-  return same && arrived > 0 && arrived <= batch ? { kind: 'arrived', from: fact.uidNext } : { kind: 'none' };
+  if (status?.uidValidity !== fact.uidValidity || status.uidNext <= fact.uidNext) return { kind: 'none' };
+  const unknown = subtractUidSets([[fact.uidNext, status.uidNext - 1]], parseUidSet(fact.live));
+  const from = unknown[0]?.[0];
+  return from !== undefined && status.uidNext - from <= batch ? { kind: 'arrived', from } : { kind: 'none' };
 };
