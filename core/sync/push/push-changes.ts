@@ -39,9 +39,10 @@ export const pushChanges = async (context: SessionContext, signal: AbortSignal):
     const { steps, nothing } = plan(entriesToPlan(context, pending), pending);
     if (nothing.length > 0) {
       const { replica } = options;
-      await replica.transaction('rw', replica.journal, replica.messages, () =>
-        settleChanges(replica, nothing, 'applied'),
-      );
+      // Dexie only follows native promises out of a function that is async itself.
+      await replica.transaction('rw', replica.journal, replica.messages, async () => {
+        await settleChanges(replica, nothing, 'applied');
+      });
       continue;
     }
     const step = nextErrand(context, steps);

@@ -57,13 +57,13 @@ const isStopped = async (
   if (arrived === 0) return false;
   const { conflicts, journal, settings } = replica;
   const mailbox = command.kind === 'delete' ? command.path : '';
-  await replica.transaction('rw', conflicts, journal, replica.messages, settings, () =>
-    addConflict(replica, {
+  await replica.transaction('rw', conflicts, journal, replica.messages, settings, async () => {
+    await addConflict(replica, {
       meeting: { kind: 'folderChanged', mailboxId, mailbox, messages: arrived },
       changes,
       become: 'conflict',
       now: clock.now(),
-    }),
-  );
+    });
+  });
   return true;
 };
