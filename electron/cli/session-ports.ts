@@ -18,8 +18,9 @@ export const cliPorts = (directory: string, accountId: AccountId, password: stri
   const remote = createRemote({
     passwordFor: async (id) => (id === accountId ? password : null),
     tickets: fileTickets(paths.tickets),
+    readFile: (sha256, form) => attachments.read(sha256, form),
   });
-  const attachments = createAttachments({ directory: paths.attachments, sessions: remote });
+  const attachments: HostAttachments = createAttachments({ directory: paths.attachments, sessions: remote });
   return { remote, attachments, close: () => remote.close() };
 };
 

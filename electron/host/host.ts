@@ -46,8 +46,9 @@ export const createHost = async (options: HostOptions): Promise<Host> => {
   const remote = createRemote({
     passwordFor: (accountId) => secrets.get(accountId),
     tickets: fileTickets(paths.tickets),
+    readFile: (sha256, form) => attachments.read(sha256, form),
   });
-  const attachments = createAttachments({ directory: paths.attachments, sessions: remote });
+  const attachments: HostAttachments = createAttachments({ directory: paths.attachments, sessions: remote });
   const shell: Shell = {
     info: async () => ({
       shell: options.shellKind,

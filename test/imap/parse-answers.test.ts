@@ -104,7 +104,9 @@ describe('LIST and STATUS', () => {
       ['* LIST () "/" {6}\r\n', ['a "b" ']],
       ['* LIST () NIL 2024', []],
       ['* LIST () "/" Trash', []],
-      ['* LIST (\\Trash) "/" Bin', []],
+      ['* LIST (\\Trash \\Subscribed) "/" Bin', []],
+      ['* LIST (\\Subscribed \\NonExistent) "/" Lost', []],
+      ['* LIST (\\NonExistent \\HasChildren) "/" Parent', []],
     ];
     const listed = new Map();
     for (const [line, literals] of lines) {
@@ -117,17 +119,28 @@ describe('LIST and STATUS', () => {
       ),
     );
     expect(status?.path).toBe('INBOX');
-    const joined = joinListings(listed, new Map([['INBOX', status?.status ?? expect.fail()]]));
+    const joined = joinListings(
+      listed,
+      new Map([['INBOX', status?.status ?? expect.fail()]]),
+      new Set(['INBOX', 'Gone']),
+    );
     expect(
-      joined.map(({ path, role, selectable, delimiter }) => [path, role, selectable, delimiter]),
+      joined.map(({ path, role, selectable, subscribed, delimiter }) => [
+        path,
+        role,
+        selectable,
+        subscribed,
+        delimiter,
+      ]),
     ).toEqual([
-      ['INBOX', 'inbox', true, '/'],
-      ['[Gmail]', 'none', false, '/'],
-      ['[Gmail]/Sent Mail', 'sent', true, '/'],
-      ['a "b" ', 'none', true, '/'],
-      ['2024', 'none', true, null],
-      ['Trash', 'none', true, '/'],
-      ['Bin', 'trash', true, '/'],
+      ['INBOX', 'inbox', true, true, '/'],
+      ['[Gmail]', 'none', false, false, '/'],
+      ['[Gmail]/Sent Mail', 'sent', true, false, '/'],
+      ['a "b" ', 'none', true, false, '/'],
+      ['2024', 'none', true, false, null],
+      ['Trash', 'none', true, false, '/'],
+      ['Bin', 'trash', true, true, '/'],
+      ['Parent', 'none', false, false, '/'],
     ]);
     expect(joined[0]?.status).toEqual({
       messages: 3,

@@ -1,7 +1,13 @@
-import { subtractUidSets, type UidSet, uidSetOf, unionUidSets } from '../../../core/merge/uid-set.ts';
+import {
+  intersectUidSets,
+  subtractUidSets,
+  type UidSet,
+  uidSetOf,
+  unionUidSets,
+} from '../../../core/merge/uid-set.ts';
 import type { CopiedUids, FlagObservation } from '../../../core/ports.ts';
 import { asList, asModseq } from './attribute-tree.ts';
-import { responseCode } from './completion.ts';
+import { type Completion, responseCode } from './completion.ts';
 import type { ImapAttribute, UntaggedHandlers } from './imapflow-internals.ts';
 import { flagObservation, parseFetchAnswer } from './parse-fetch.ts';
 import { parseSearch, parseVanished } from './parse-uid-answers.ts';
@@ -60,6 +66,11 @@ export class ChangeHearing {
     return subtractUidSets(subtractUidSets(set, uidSetOf(this.#fetched)), this.#vanished);
   }
 
+  /** Those of the set that were told to be gone. */
+  gone(set: UidSet): UidSet {
+    return intersectUidSets(set, this.#vanished);
+  }
+
   /** The COPYUID that came without a tag and is about UIDs of this set, once. */
   takeCopied(within: UidSet): CopiedUids | null {
     for (const [i, values] of this.#copies.entries()) {
@@ -71,9 +82,13 @@ export class ChangeHearing {
     return null;
   }
 
-  /** The results of the searches since this was last asked; null unless there are exactly `count`, all readable. */
-  takeSearches(count: number): readonly UidSet[] | null {
+  /**
+   * What the searches found together that these completions are of; null where the server did not say. Told apart from
+   * later ones by being taken at once.
+   */
+  takeSearches(completions: readonly Completion[]): UidSet | null {
     const taken = this.#searches.splice(0).filter((each) => each !== null);
-    return taken.length === count ? taken : null;
+    if (completions.some(({ status }) => status !== 'OK') || taken.length !== completions.length) return null;
+    return unionUidSets(...taken);
   }
 }

@@ -1,11 +1,12 @@
 import type { RemoteError } from '../../../core/errors.ts';
-import { intersectUidSets, subtractUidSets, type UidSet, unionUidSets } from '../../../core/merge/uid-set.ts';
+import { intersectUidSets, type UidSet, unionUidSets } from '../../../core/merge/uid-set.ts';
 import type { Act } from './acts.ts';
 import type { ChangeHearing } from './change-hearing.ts';
-import { type Completion, noCompletion } from './completion.ts';
+import type { Completion } from './completion.ts';
 import { Exchanges } from './exchanges.ts';
+import { concludeExpunge, type ExpungeOutcome, earlyExpungeLines } from './expunge.ts';
+import { searchUidLines } from './search-lines.ts';
 import type { Session } from './session.ts';
-import { setTexts } from './uid-lines.ts';
 
 /** What one command on messages wants in the next write. */
 export interface Ask {
@@ -21,14 +22,8 @@ export interface Reply {
   readonly completions: readonly Completion[];
   /** What was looked for and is there; null where nothing was, and where the server did not say. */
   readonly present: UidSet | null;
-  /** How the expunge went. */
-  readonly expunged:
-    | {
-        readonly kind: 'done' /** Marked, and left because other people's would have gone too. */;
-        readonly left: UidSet;
-      }
-    | { readonly kind: 'refused'; readonly completion: Completion }
-    | { readonly kind: 'unanswered' };
+  /** How the expunge went; `left` is of this command. */
+  readonly expunged: ExpungeOutcome;
 }
 
 export type MessageAct = Act<Ask, Reply>;
@@ -52,28 +47,25 @@ export class ChangeRounds {
     return this.#exchanges.cut;
   }
 
-  /** One write with all that is asked for, and another for an EXPUNGE that has to be thought about. */
+  /** One write with all that is asked for, and maybe others to expunge. */
   async send(asks: readonly Ask[]): Promise<readonly Reply[]> {
+    const session = this.#session;
+    const hearing = this.#hearing;
     const look = unionUidSets(...asks.map((ask) => ask.look ?? []));
     const expunge = unionUidSets(...asks.map((ask) => ask.expunge ?? []));
     this.#ours = unionUidSets(this.#ours, expunge);
-    const lookLines = setTexts(look).map((set) => `${this.#search()} UID ${set}`);
+    const lookLines = searchUidLines(session, look);
     const lines = asks.flatMap((ask) => ask.lines);
-    const expungeLines = this.#expungeLines(expunge);
-    const completions = await this.#exchange([...lookLines, ...lines, ...expungeLines]);
-    const looked = completions.slice(0, lookLines.length);
+    const expungeLines = earlyExpungeLines(session, expunge);
+    const exchange = (commands: readonly string[]): Promise<readonly Completion[]> =>
+      this.#exchanges.send({ commands, untagged: hearing.handlers });
+
+    const completions = await exchange([...lookLines, ...lines, ...expungeLines]);
+    const present = hearing.takeSearches(completions.slice(0, lookLines.length));
     const answered = completions.slice(lookLines.length, lookLines.length + lines.length);
-    const searches = this.#session.has('UIDPLUS') ? lookLines.length : lookLines.length + expungeLines.length;
-    // Told apart by their order, so one too few or too many leaves nothing said.
-    const found = this.#hearing.takeSearches(searches);
-    const present =
-      found !== null && looked.every(({ status }) => status === 'OK')
-        ? intersectUidSets(unionUidSets(...found.slice(0, lookLines.length)), look)
-        : null;
-    const expunged = await this.#concludeExpunge({
-      completions: completions.slice(lookLines.length + lines.length),
-      deleted: found?.at(lookLines.length) ?? null,
-    });
+    const early = completions.slice(lookLines.length + lines.length);
+    const expunged = await concludeExpunge({ session, hearing, exchange, expunge, ours: this.#ours, early });
+
     let next = 0;
     return asks.map((ask): Reply => {
       const from = next;
@@ -87,41 +79,5 @@ export class ChangeRounds {
             : expunged,
       };
     });
-  }
-
-  #search(): string {
-    return this.#session.has('ESEARCH') ? 'UID SEARCH RETURN (ALL)' : 'UID SEARCH';
-  }
-
-  #expungeLines(expunge: UidSet): readonly string[] {
-    if (expunge.length === 0) return [];
-    if (this.#session.has('UIDPLUS')) return setTexts(expunge).map((set) => `UID EXPUNGE ${set}`);
-    return [`${this.#search()} DELETED`];
-  }
-
-  async #concludeExpunge(input: {
-    readonly completions: readonly Completion[];
-    readonly deleted: UidSet | null;
-  }): Promise<Reply['expunged']> {
-    const { completions, deleted } = input;
-    if (completions.length === 0) return { kind: 'done', left: [] };
-    if (completions.some(({ status }) => status === 'none')) return { kind: 'unanswered' };
-    const refused = completions.find(({ status }) => status !== 'OK');
-    if (this.#session.has('UIDPLUS')) {
-      return refused === undefined ? { kind: 'done', left: [] } : { kind: 'refused', completion: refused };
-    }
-    // EXPUNGE takes all that is marked (RFC 9051, 6.4.3), so it is only given when that is ours alone. What somebody marks
-    // between the SEARCH and the EXPUNGE goes too: without UIDPLUS nobody can close that gap, only keep it short.
-    if (deleted === null || subtractUidSets(deleted, this.#ours).length > 0) {
-      return { kind: 'done', left: this.#ours };
-    }
-    if (deleted.length === 0) return { kind: 'done', left: [] };
-    const [completion = noCompletion] = await this.#exchange(['EXPUNGE']);
-    if (completion.status === 'none') return { kind: 'unanswered' };
-    return { kind: 'done', left: completion.status === 'OK' ? [] : deleted };
-  }
-
-  #exchange(commands: readonly string[]): Promise<readonly Completion[]> {
-    return this.#exchanges.send({ commands, untagged: this.#hearing.handlers });
   }
 }

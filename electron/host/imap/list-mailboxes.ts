@@ -15,7 +15,13 @@ const maxMailboxes = 50_000;
 export const listMailboxes = async (session: Session): Promise<readonly MailboxListing[]> => {
   const listed = new Map<string, ListedMailbox>();
   const statuses = new Map<string, MailboxStatus>();
+  const subscribed = new Set<string>();
   const untagged: UntaggedHandlers = {
+    LSUB: (answer) => {
+      const mailbox = parseList(answer);
+      // \Noselect there is only a parent of what is subscribed (RFC 3501, 6.3.9).
+      if (mailbox?.selectable === true && subscribed.size < maxMailboxes) subscribed.add(mailbox.path);
+    },
     LIST: (answer) => {
       const mailbox = parseList(answer);
       if (mailbox !== null && listed.size < maxMailboxes) listed.set(mailbox.path, mailbox);
@@ -28,11 +34,11 @@ export const listMailboxes = async (session: Session): Promise<readonly MailboxL
   const items = `(MESSAGES UIDNEXT UIDVALIDITY UNSEEN${session.features.condstore ? ' HIGHESTMODSEQ' : ''})`;
   const listStatus = session.has('LIST-STATUS') && session.has('LIST-EXTENDED');
   const returns = [
+    ...(session.has('LIST-EXTENDED') ? ['SUBSCRIBED'] : []),
     ...(session.has('SPECIAL-USE') && session.has('LIST-EXTENDED') ? ['SPECIAL-USE'] : []),
     ...(listStatus ? [`STATUS ${items}`] : []),
   ];
-  const list = returns.length === 0 ? 'LIST "" "*"' : `LIST "" "*" RETURN (${returns.join(' ')})`;
-  await listOnce(session, list, untagged);
+  await listOnce(session, returns, untagged);
   if (!listStatus) {
     const asked = [...listed.values()].filter(({ selectable }) => selectable);
     const lines = asked.map(({ path }) => `STATUS ${quote(encodeMailboxName(path))} ${items}`);
@@ -41,14 +47,22 @@ export const listMailboxes = async (session: Session): Promise<readonly MailboxL
   }
   if (listed.size === 0)
     throw new RemoteError('protocol', `${session.host} lists no folders, not even INBOX.`);
-  return joinListings(listed, statuses);
+  return joinListings(listed, statuses, subscribed);
 };
 
-const listOnce = async (session: Session, list: string, untagged: UntaggedHandlers): Promise<void> => {
-  const completions = await session.connection.pipeline([...(await letGo(session)), list], untagged);
-  if (completions.at(-1)?.status === 'OK') return;
+const listOnce = async (
+  session: Session,
+  returns: readonly string[],
+  untagged: UntaggedHandlers,
+): Promise<void> => {
+  const { connection } = session;
+  const plainly = ['LIST "" "*"', 'LSUB "" "*"'];
+  const lines = returns.length === 0 ? plainly : [`LIST "" "*" RETURN (${returns.join(' ')})`];
+  const letting = await letGo(session);
+  const [listed] = (await connection.pipeline([...letting, ...lines], untagged)).slice(letting.length);
+  if (listed?.status === 'OK') return;
   // Some proxies announce what the server behind them does not take.
-  const [plain] = await session.connection.pipeline(['LIST "" "*"'], untagged);
+  const [plain] = await connection.pipeline(plainly, untagged);
   if (plain?.status === 'OK') return;
   throw new RemoteError('rejected', `${session.host} does not list its folders: ${plain?.text ?? ''}`);
 };

@@ -19,6 +19,7 @@ import { quote } from './login-command.ts';
 import { encodeMailboxName } from './mailbox-name.ts';
 import { flagObservation, messageListing, parseFetchAnswer } from './parse-fetch.ts';
 import { parseSearch, parseVanished } from './parse-uid-answers.ts';
+import { searchLine } from './search-lines.ts';
 import {
   checkSelection,
   enableLine,
@@ -131,20 +132,17 @@ const selectLine = (session: Session, request: OpenMailboxRequest, way: Way): st
   return asksModseq ? `SELECT ${name} (CONDSTORE)` : `SELECT ${name}`;
 };
 
-const searchLine = (session: Session): string =>
-  session.has('ESEARCH') ? 'UID SEARCH RETURN (ALL) ALL' : 'UID SEARCH ALL';
-
 const changeLines = (session: Session, request: OpenMailboxRequest, way: Way): readonly string[] => {
   switch (way) {
     case 'qresync':
       return [];
     case 'condstore':
-      return [`UID FETCH 1:* (FLAGS) (CHANGEDSINCE ${usefulModseq(request)})`, searchLine(session)];
+      return [`UID FETCH 1:* (FLAGS) (CHANGEDSINCE ${usefulModseq(request)})`, searchLine(session, 'ALL')];
     case 'flags':
       // The UIDs that have flags are the live ones.
       return ['UID FETCH 1:* (FLAGS)'];
     case 'uids':
-      return [searchLine(session)];
+      return [searchLine(session, 'ALL')];
   }
 };
 
@@ -264,7 +262,7 @@ export const searchAll = async (session: Session): Promise<UidSet> => {
   const hear = (answer: Parameters<typeof parseSearch>[0]) => {
     found.uids = parseSearch(answer);
   };
-  const [completion] = await session.connection.pipeline([searchLine(session)], {
+  const [completion] = await session.connection.pipeline([searchLine(session, 'ALL')], {
     SEARCH: hear,
     ESEARCH: hear,
   });

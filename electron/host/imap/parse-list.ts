@@ -11,16 +11,20 @@ export interface ListedMailbox {
   readonly delimiter: string | null;
   readonly role: MailboxRole;
   readonly selectable: boolean;
-  /** Only where RETURN (SUBSCRIBED) was asked for, or LSUB told. */
+  /** Only where RETURN (SUBSCRIBED) was asked for. */
   readonly subscribed: boolean;
 }
 
-/** `* LIST (attributes) delimiter name` (RFC 9051, 7.3.1); null where it is none. */
+/**
+ * `* LIST (attributes) delimiter name` (RFC 9051, 7.3.1), or LSUB; null where it is none, and for a name that is only
+ * subscribed and does not exist (RFC 5258, 3.1).
+ */
 export const parseList = (answer: ImapAnswer): ListedMailbox | null => {
   const [attributeList, delimiterToken, nameToken] = answer.attributes ?? [];
   const name = asText(nameToken);
   if (name === null || name === '') return null;
   const attributes = (asList(attributeList) ?? []).map((each) => (asText(each) ?? '').toLowerCase());
+  if (attributes.includes('\\nonexistent') && !attributes.includes('\\haschildren')) return null;
   const path = canonicalPath(decodeMailboxName(name));
   const delimiter = asText(delimiterToken);
   return {
@@ -62,12 +66,18 @@ const canonicalPath = (path: string): string => (/^inbox$/i.test(path) ? 'INBOX'
 export const joinListings = (
   listed: ReadonlyMap<string, ListedMailbox>,
   statuses: ReadonlyMap<string, MailboxStatus>,
+  subscribed: ReadonlySet<string>,
 ): readonly MailboxListing[] => {
   const taken = new Set([...listed.values()].map(({ role }) => role));
   return [...listed.values()].map((mailbox) => {
     const named = mailbox.role === 'none' ? roleOfName(mailbox.path, mailbox.delimiter) : mailbox.role;
     const role = mailbox.role === 'none' && taken.has(named) ? 'none' : named;
     taken.add(role);
-    return { ...mailbox, role, status: mailbox.selectable ? (statuses.get(mailbox.path) ?? null) : null };
+    return {
+      ...mailbox,
+      role,
+      status: mailbox.selectable ? (statuses.get(mailbox.path) ?? null) : null,
+      subscribed: mailbox.subscribed || subscribed.has(mailbox.path),
+    };
   });
 };

@@ -296,6 +296,7 @@ export class PipeliningConnection extends ImapFlowWithInternals {
     this.#watch = new SilenceWatch({
       silenceMs: this.#silenceMs,
       progress: () => wire.progress,
+      allowanceMs: () => wire.drainMs,
       onSilent: () => wire.cut(this.#silent()),
     });
   }

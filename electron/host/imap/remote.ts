@@ -5,12 +5,14 @@ import type { ConnectionSettings } from '../../../core/model/account.ts';
 import type { AccountId } from '../../../core/model/ids.ts';
 import type { Remote, SessionId, TestStep } from '../../../core/ports.ts';
 import type { SectionSource } from '../attachments/section-source.ts';
+import { type ReadFile, rebuildMessage } from '../rebuild-message.ts';
 import { appendMessages, type ComposeMessage } from './append-messages.ts';
 import { changeMailboxes } from './change-mailboxes.ts';
 import { changeMessages } from './change-messages.ts';
 import { testConnection } from './connection-test.ts';
 import { fetchIdentities, fetchListings } from './fetch-listings.ts';
 import { fetchTexts } from './fetch-texts.ts';
+import { findMessageIds } from './find-messages.ts';
 import { LeanConnection } from './lean-connection.ts';
 import { listMailboxes } from './list-mailboxes.ts';
 import { openMailbox, searchAll } from './open-mailbox.ts';
@@ -23,6 +25,8 @@ export interface RemoteOptions {
   /** The password kept for an account; null for none. */
   readonly passwordFor: (accountId: AccountId) => Promise<string | null>;
   readonly tickets: TicketStore;
+  /** Reads finished attachments, for messages that are put together again from their parts. Without it they are refused. */
+  readonly readFile?: ReadFile;
   readonly timeouts?: {
     /** How long nothing may move while something is waited for, ms. Default: 60 000. */
     readonly silenceMs?: number;
@@ -41,12 +45,15 @@ export interface HostRemote extends Remote, SectionSource {
   close(): void;
 }
 
-const notBuilt = (): Promise<never> => Promise.reject(new RemoteError('rejected', 'Not built yet.'));
-
 const defaultSilenceMs = 60_000;
+
+const noFiles: ReadFile = async () => {
+  throw new HostError('missing', 'Attachments cannot be read here.');
+};
 
 /** The Remote port on IMAP servers. */
 export const createRemote = (options: RemoteOptions): HostRemote => {
+  const { readFile = noFiles } = options;
   const silenceMs = options.timeouts?.silenceMs ?? defaultSilenceMs;
   const sessions = new Map<SessionId, Session>();
 
@@ -60,10 +67,10 @@ export const createRemote = (options: RemoteOptions): HostRemote => {
     return session.inTurn(() => act(session));
   };
 
-  const compose: ComposeMessage = async ({ source }) => {
-    if (source.kind === 'raw') return Buffer.from(source.bytes);
-    throw new HostError('missing', 'Not built yet.');
-  };
+  const compose: ComposeMessage = async ({ source }) =>
+    source.kind === 'raw'
+      ? Buffer.from(source.bytes.buffer, source.bytes.byteOffset, source.bytes.byteLength)
+      : await rebuildMessage(source, readFile);
 
   return {
     connect: async (accountId, settings) => {
@@ -92,7 +99,8 @@ export const createRemote = (options: RemoteOptions): HostRemote => {
     hasBinary: (id) => sessionOf(id).features.binary,
     selectMailbox: async (id, path) => await inTurn(id, (session) => selectMailbox(session, path)),
     changeMessages: async (id, commands) => await inTurn(id, (session) => changeMessages(session, commands)),
-    findMessageIds: () => notBuilt(),
+    findMessageIds: async (id, from, messageIds) =>
+      await inTurn(id, (session) => findMessageIds(session, from, messageIds)),
     appendMessages: async (id, path, messages) =>
       await inTurn(id, (session) => appendMessages(session, { path, messages, compose })),
     changeMailboxes: async (id, commands) =>

@@ -2,15 +2,23 @@
 export class SilenceWatch {
   readonly #silenceMs: number;
   readonly #progress: () => string;
+  readonly #allowanceMs: () => number;
   readonly #onSilent: () => void;
   #waiting = 0;
   #timer: NodeJS.Timeout | null = null;
   #seen = '';
   #since = 0;
 
-  constructor(input: { silenceMs: number; progress: () => string; onSilent: () => void }) {
+  constructor(input: {
+    silenceMs: number;
+    progress: () => string;
+    /** Patience beyond `silenceMs`, for what moves without being seen. */
+    allowanceMs: () => number;
+    onSilent: () => void;
+  }) {
     this.#silenceMs = input.silenceMs;
     this.#progress = input.progress;
+    this.#allowanceMs = input.allowanceMs;
     this.#onSilent = input.onSilent;
   }
 
@@ -44,7 +52,7 @@ export class SilenceWatch {
     if (progress !== this.#seen) {
       this.#seen = progress;
       this.#since = now;
-    } else if (now - this.#since >= this.#silenceMs) {
+    } else if (now - this.#since >= this.#silenceMs + this.#allowanceMs()) {
       this.stop();
       this.#onSilent();
     }

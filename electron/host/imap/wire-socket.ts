@@ -8,12 +8,21 @@ import { WireCounter } from './wire-meter.ts';
 // destroy the layers above with bytes still in them; ended instead, everything that came is decrypted, inflated
 // and parsed first, and `cause` keeps the reason.
 
+/** A line slower than this counts as none, bytes per second: 1.6 kbit/s. */
+const slowestBytesPerSecond = 200;
+/** What is gone within any patience, bytes. */
+const quickBytes = 4 * 1024;
+/** More than a slow line's buffers hold, bytes: what went before has been seen to move. */
+const mostBuffered = 512 * 1024;
+
 /** A metered TCP connection whose errors come as its end. */
 export class WireSocket extends Duplex {
   readonly #socket: Socket;
   readonly #counter: WireCounter;
   #cause: Error | null = null;
   #ended = false;
+  /** Bytes that had gone up when the last came down. */
+  #upWhenHeard = 0;
 
   /** @param socket connected */
   constructor(socket: Socket, now: () => number = () => performance.now()) {
@@ -24,6 +33,7 @@ export class WireSocket extends Duplex {
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => {
       this.#counter.received(chunk.length);
+      this.#upWhenHeard = this.#counter.up;
       if (this.#ended) return;
       if (!this.push(chunk)) socket.pause();
     });
@@ -47,6 +57,16 @@ export class WireSocket extends Duplex {
   /** Grows with every byte that moves in either direction: what does not change while someone waits is silence. */
   get progress(): string {
     return `${this.#counter.down} ${this.#counter.up} ${this.#socket.writableLength} ${unsent(this.#socket)}`;
+  }
+
+  /**
+   * How long what the system has taken from us may be on its way before its answer can come, ms. It is seen to move only
+   * until it lies in the system's buffers, or a modem's, and those of a slow line take minutes to empty.
+   */
+  get drainMs(): number {
+    const taken = this.#counter.up - this.#upWhenHeard - unsent(this.#socket);
+    const underway = Math.min(mostBuffered, taken);
+    return (Math.max(0, underway - quickBytes) / slowestBytesPerSecond) * 1000;
   }
 
   /** Ends the reading side for a reason of ours; what came before is still passed on. */
