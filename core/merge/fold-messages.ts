@@ -210,14 +210,3 @@ const hasEffect = (fold: MessageFold): boolean => {
     })
   );
 };
-
-/** All changes of a fold and of the copies made of it. */
-export const changesOf = (fold: MessageFold): readonly ChangeId[] => [
-  ...(fold.birth ? [fold.birth.id] : []),
-  ...fold.stretches.flatMap(({ entries, copies }) => [
-    ...entries.map(({ id }) => id),
-    ...copies.flatMap(changesOf),
-  ]),
-  ...fold.moves,
-  ...fold.end,
-];

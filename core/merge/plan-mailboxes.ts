@@ -32,6 +32,8 @@ export interface MailboxPlanner {
     /** Folders that these steps create. */
     readonly made: ReadonlySet<MailboxId>;
     readonly nothing: readonly ChangeId[];
+    /** Folders that were to be created, and were deleted again. */
+    readonly unmade: readonly MailboxId[];
     readonly waiting: readonly ChangeId[];
   };
 }
@@ -44,6 +46,7 @@ export const startMailboxPlanner = ({ mailboxes }: PlanFacts): MailboxPlanner =>
   const lingering = new Set<MailboxId>();
   const subscriptions = new Map<MailboxId, Entry<'subscribe'>[]>();
   const nothing: ChangeId[] = [];
+  const unmade: MailboxId[] = [];
   const waiting: ChangeId[] = [];
   let commands: readonly Planned[] = [];
 
@@ -105,6 +108,7 @@ export const startMailboxPlanner = ({ mailboxes }: PlanFacts): MailboxPlanner =>
     paths.delete(mailboxId);
     if (path === undefined) {
       nothing.push(...subscribed, id);
+      unmade.push(mailboxId);
       return;
     }
     const isParent = [...paths.values()].some((other) => isWithin(other, path, row.delimiter));
@@ -114,6 +118,7 @@ export const startMailboxPlanner = ({ mailboxes }: PlanFacts): MailboxPlanner =>
     if (folded.isMade) {
       commands = folded.commands;
       nothing.push(...changes);
+      unmade.push(mailboxId);
     } else commands = insertDelete(folded.commands, { mailboxId, path: folded.path, row, changes });
   };
 
@@ -157,6 +162,7 @@ export const startMailboxPlanner = ({ mailboxes }: PlanFacts): MailboxPlanner =>
         steps: stepsOf([...commands, ...wanted], mailboxes),
         made: new Set(made.map(({ mailboxId }) => mailboxId)),
         nothing,
+        unmade,
         waiting,
       };
     },

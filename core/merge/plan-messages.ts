@@ -1,13 +1,7 @@
 // What is to be done to messages, mailbox by mailbox, from what each is to become.
-import type { ChangeId, MailboxId } from '../model/ids.ts';
-import {
-  changesOf,
-  comesToNothing,
-  deltaOf,
-  type FlagStretch,
-  type MessageFold,
-  stretchesOf,
-} from './fold-messages.ts';
+import type { ChangeId, MailboxId, MessageId } from '../model/ids.ts';
+import { bundleFlagChanges, isNamed } from './flag-bundles.ts';
+import { comesToNothing, deltaOf, type FlagStretch, type MessageFold, stretchesOf } from './fold-messages.ts';
 import type {
   PlanFacts,
   PlannedAppend,
@@ -16,14 +10,15 @@ import type {
   PlannedMessage,
   PlanStep,
 } from './plan-steps.ts';
-import { changesNaming, type FlagDelta, storeCommands } from './store-commands.ts';
+import { type FlagDelta, storeCommands } from './store-commands.ts';
 
 type CopyItem = Extract<PlannedCommand, { kind: 'copy' }>['items'][number];
 
 /** Stores that have to come before copies, and those copies. */
 interface Round {
   readonly stores: FlagDelta[];
-  readonly copies: Map<MailboxId, CopyItem[]>;
+  /** A message twice in one UID set would be copied once: a second copy to the same place is another command. */
+  readonly copies: Map<string, { readonly to: MailboxId; readonly items: CopyItem[] }>;
 }
 
 /** All that is to be done in one mailbox. */
@@ -42,6 +37,7 @@ interface Draft {
   readonly errands: Map<string, Errands>;
   readonly appends: Map<MailboxId, PlannedAppend[]>;
   readonly nothing: ChangeId[];
+  readonly unmade: MessageId[];
   readonly waiting: ChangeId[];
 }
 
@@ -54,23 +50,26 @@ export const planMessages = (
 ): {
   readonly steps: readonly PlanStep[];
   readonly nothing: readonly ChangeId[];
+  readonly unmade: readonly MessageId[];
   readonly waiting: readonly ChangeId[];
 } => {
-  const draft: Draft = { facts, made, errands: new Map(), appends: new Map(), nothing: [], waiting: [] };
-  for (const fold of folds) planFold(draft, fold);
-  const { errands, appends, nothing, waiting } = draft;
-  return {
-    steps: [...[...errands.values()].flatMap(messagesStep), ...appendSteps(appends)],
-    nothing,
-    waiting,
+  const draft: Draft = {
+    facts,
+    made,
+    errands: new Map(),
+    appends: new Map(),
+    nothing: [],
+    unmade: [],
+    waiting: [],
   };
+  for (const fold of folds) planFold(draft, fold);
+  const { errands, appends, nothing, unmade, waiting } = draft;
+  const steps = [...[...errands.values()].flatMap(messagesStep), ...appendSteps(appends)];
+  return { steps, nothing, unmade, waiting };
 };
 
 const planFold = (draft: Draft, fold: MessageFold): void => {
-  if (comesToNothing(fold)) {
-    draft.nothing.push(...changesOf(fold));
-    return;
-  }
+  if (comesToNothing(fold)) return drop(draft, fold);
   const row = locate(draft.facts, fold);
   if (!canGo(draft, fold)) wait(draft, fold);
   else if (fold.birth?.change.kind === 'append') planAppend(draft, fold);
@@ -108,16 +107,28 @@ const waitForStretches = (draft: Draft, stretches: readonly FlagStretch[]): void
   for (const { entries, copies } of stretches) {
     draft.waiting.push(...entries.map(({ id }) => id));
     for (const copy of copies) {
-      if (comesToNothing(copy)) draft.nothing.push(...changesOf(copy));
+      if (comesToNothing(copy)) drop(draft, copy);
       else wait(draft, copy);
     }
   }
 };
 
+/** A row made here that was deleted again, and the copies made of it, which all were. */
+const drop = (draft: Draft, fold: MessageFold): void => {
+  const { birth, messageId, stretches, moves, end } = fold;
+  draft.nothing.push(...(birth ? [birth.id] : []), ...moves, ...end);
+  draft.unmade.push(messageId);
+  for (const { entries, copies } of stretches) {
+    draft.nothing.push(...entries.map(({ id }) => id));
+    for (const copy of copies) drop(draft, copy);
+  }
+};
+
 /** Copies among those of a fold that were deleted again. */
 const dropCopies = (draft: Draft, fold: MessageFold): void => {
-  const dropped = fold.stretches.flatMap(({ copies }) => copies.filter(comesToNothing));
-  draft.nothing.push(...dropped.flatMap(changesOf));
+  for (const { copies } of fold.stretches) {
+    for (const copy of copies.filter(comesToNothing)) drop(draft, copy);
+  }
 };
 
 /** Flags and moves go out with it; what comes after a copy of it has to wait until there is something to copy. */
@@ -167,21 +178,20 @@ const planStretch = (
   const { id: messageId, uid } = row;
   const { entries, copies } = stretch;
   const { add, remove } = deltaOf(stretch);
-  const effective = new Set(
-    changesNaming(entries, new Set([...add, ...remove].map((flag) => flag.toLowerCase()))),
-  );
-  draft.nothing.push(...entries.map(({ id }) => id).filter((id) => !effective.has(id)));
-  const stored = add.length > 0 || remove.length > 0;
-  if (stored) roundOf(draft, row, index).stores.push({ messageId, uid, add, remove, entries });
-  for (const copy of copies) {
+  const net = new Set([...add, ...remove].map((flag) => flag.toLowerCase()));
+  const bundles = bundleFlagChanges(entries);
+  const cancelled = bundles.filter((bundle) => !isNamed(bundle, net));
+  draft.nothing.push(...cancelled.flatMap(({ changes }) => changes));
+  const stored = net.size > 0;
+  if (stored) roundOf(draft, row, index).stores.push({ messageId, uid, add, remove, bundles });
+  for (const [nth, copy] of copies.entries()) {
     const { birth, place } = copy;
     if (!birth || place === null) continue;
-    listIn(roundOf(draft, row, index).copies, place).push({
-      messageId,
-      uid,
-      copyId: copy.messageId,
-      changes: [birth.id, ...copy.moves],
-    });
+    const before = copies.slice(0, nth).filter((other) => other.place === place).length;
+    const round = roundOf(draft, row, index);
+    const command = round.copies.get(`${place} ${before}`) ?? { to: place, items: [] };
+    round.copies.set(`${place} ${before}`, command);
+    command.items.push({ messageId, uid, copyId: copy.messageId, changes: [birth.id, ...copy.moves] });
     planAfterBirth(draft, copy);
   }
   return stored;
@@ -244,7 +254,9 @@ const messagesStep = ({ mailboxId, uidValidity, rounds, moves, expunges }: Erran
   const commands: readonly PlannedCommand[] = [
     ...rounds.flatMap(({ stores, copies }): readonly PlannedCommand[] => [
       ...storeCommands(stores),
-      ...[...copies].map(([to, items]): PlannedCommand => ({ kind: 'copy', items: byUid(items), to })),
+      ...[...copies.values()].map(
+        ({ to, items }): PlannedCommand => ({ kind: 'copy', items: byUid(items), to }),
+      ),
     ]),
     ...[...moves].map(([to, items]): PlannedCommand => ({ kind: 'move', items: byUid(items), to })),
     ...[...expunges].map(

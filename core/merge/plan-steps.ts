@@ -74,6 +74,8 @@ export interface Plan {
   readonly steps: readonly PlanStep[];
   /** Changes that come to nothing: a flag set and unset again, an append of what was then deleted. */
   readonly nothing: readonly ChangeId[];
+  /** Rows made here and deleted again before the server was told: they go when `nothing` is settled. */
+  readonly unmade: { readonly messages: readonly MessageId[]; readonly mailboxes: readonly MailboxId[] };
   /**
    * Changes that cannot go yet: their message has no UID (its copy is to be made first, or nobody knows where it is), it
    * may have been sent already and is to be looked for, or its folder is not there; the deletion of a folder that

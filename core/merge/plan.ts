@@ -33,6 +33,7 @@ export const plan = (pending: readonly PendingEntry[], facts: PlanFacts): Plan =
   return {
     steps: [...first.steps, ...then.steps],
     nothing: [...first.nothing, ...then.nothing, ...messages.done()],
+    unmade: { messages: then.unmade, mailboxes: first.unmade },
     waiting: [...first.waiting, ...then.waiting, ...entries.slice(planned).map(({ id }) => id)],
   };
 };

@@ -1,6 +1,6 @@
 // Flag changes of many messages in as few STOREs as can be told quickly: the fewest would be a covering problem.
 import type { ChangeId } from '../model/ids.ts';
-import type { EntryOf } from './fold-messages.ts';
+import { type FlagBundle, isNamed } from './flag-bundles.ts';
 import type { PlannedCommand, PlannedItem } from './plan-steps.ts';
 import { formatUidSet, uidSetOf } from './uid-set.ts';
 
@@ -9,7 +9,7 @@ export interface FlagDelta extends Omit<PlannedItem, 'changes'> {
   readonly add: readonly string[];
   readonly remove: readonly string[];
   /** The changes that it comes from. */
-  readonly entries: readonly EntryOf<'flags'>[];
+  readonly bundles: readonly FlagBundle[];
 }
 
 type Store = Extract<PlannedCommand, { kind: 'store' }>;
@@ -43,19 +43,13 @@ const storeOf = (
 ): Store => {
   const touched = new Set([...add, ...remove].map(lower));
   const items = deltas
-    .map(({ messageId, uid, entries }) => ({ messageId, uid, changes: changesNaming(entries, touched) }))
+    .map(({ messageId, uid, bundles }) => ({ messageId, uid, changes: changesNaming(bundles, touched) }))
     .sort((a, b) => a.uid - b.uid);
   return { kind: 'store', items, add, remove };
 };
 
-/** The changes that have a hand in these flags, if only to take back what another did. */
-export const changesNaming = (
-  entries: readonly EntryOf<'flags'>[],
-  flags: ReadonlySet<string>,
-): readonly ChangeId[] =>
-  entries
-    .filter(({ change }) => [...change.add, ...change.remove].some((flag) => flags.has(lower(flag))))
-    .map(({ id }) => id);
+const changesNaming = (bundles: readonly FlagBundle[], touched: ReadonlySet<string>): readonly ChangeId[] =>
+  bundles.filter((bundle) => isNamed(bundle, touched)).flatMap(({ changes }) => changes);
 
 type Pick = (delta: FlagDelta) => readonly string[];
 
