@@ -5,7 +5,14 @@ import type { Replica } from './database.ts';
 /** The messages that wait for the user to say what is to become of them. */
 export const messagesInConflict = async (replica: Replica): Promise<ReadonlySet<MessageId>> => {
   const open = await replica.conflicts.where('open').equals(1).toArray();
-  return new Set(open.flatMap(({ meeting }) => messagesIn(meeting)));
+  const unnamed = open.flatMap(({ meeting, changes }) =>
+    'message' in meeting && meeting.message === null ? changes : [],
+  );
+  const entries = unnamed.length > 0 ? await replica.journal.bulkGet(unnamed) : [];
+  return new Set([
+    ...open.flatMap(({ meeting }) => messagesIn(meeting)),
+    ...entries.flatMap((entry) => (entry && 'messageId' in entry.change ? [entry.change.messageId] : [])),
+  ]);
 };
 
 /** The messages that a meeting is about; their rows may be gone. */

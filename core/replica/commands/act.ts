@@ -19,6 +19,8 @@ export interface Deed {
   touch(row: Message): void;
   /** A clock reading, for a row made here. */
   now(): Hlc;
+  /** The action that its entries are of; null before the first. */
+  action(): ActionId | null;
   /** Writes what was gathered so far, for a command that goes on from what the view then shows. */
   flush(): Promise<void>;
 }
@@ -67,6 +69,7 @@ export const act = <Result extends Pick<Done, 'changed'>>(
       },
       touch: (row) => touched.set(row.id, row),
       now: read,
+      action: () => action,
       flush,
     });
     await flush();

@@ -67,15 +67,22 @@ export const deleteMailbox = (
 ): Promise<Done> =>
   act({ replica, now }, async (deed) => {
     const mailboxes = await shownMailboxes(replica);
-    const mailbox = folderAmong(mailboxes, mailboxId);
-    const { path } = mailbox;
-    if (isInbox(path)) throw new CommandError('fixedFolder', 'INBOX cannot be deleted.');
-    if (holdsFolders(mailboxes, mailbox)) {
-      throw new CommandError('holdsFolders', `There are folders in ${path}. Move or delete those first.`);
-    }
-    deed.record({ kind: 'deleteMailbox', mailboxId, path });
+    recordDeletingFolder(deed, mailboxes, folderAmong(mailboxes, mailboxId));
     return { changed: 1 };
   });
+
+export const recordDeletingFolder = (
+  deed: Deed,
+  mailboxes: readonly ShownMailbox[],
+  mailbox: ShownMailbox,
+): void => {
+  const { id: mailboxId, path } = mailbox;
+  if (isInbox(path)) throw new CommandError('fixedFolder', 'INBOX cannot be deleted.');
+  if (holdsFolders(mailboxes, mailbox)) {
+    throw new CommandError('holdsFolders', `There are folders in ${path}. Move or delete those first.`);
+  }
+  deed.record({ kind: 'deleteMailbox', mailboxId, path });
+};
 
 export const holdsFolders = (
   mailboxes: readonly ShownMailbox[],
@@ -90,7 +97,12 @@ export const subscribeMailbox = (
 ): Promise<Done> =>
   act({ replica, now }, async (deed) => {
     const mailbox = folderAmong(await shownMailboxes(replica), mailboxId);
-    if (mailbox.subscribed === subscribed) return { changed: 0 };
-    deed.record({ kind: 'subscribe', mailboxId, subscribed });
-    return { changed: 1 };
+    return { changed: recordSubscription(deed, mailbox, subscribed) };
   });
+
+/** Records a subscription where it is not like this already; how many. */
+export const recordSubscription = (deed: Deed, mailbox: ShownMailbox, subscribed: boolean): number => {
+  if (mailbox.subscribed === subscribed) return 0;
+  deed.record({ kind: 'subscribe', mailboxId: mailbox.id, subscribed });
+  return 1;
+};

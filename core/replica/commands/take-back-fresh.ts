@@ -1,5 +1,7 @@
 import type { JournalEntry } from '../../model/change.ts';
+import type { Conflict } from '../../model/conflict.ts';
 import type { ChangeId, MessageId } from '../../model/ids.ts';
+import type { Message } from '../../model/message.ts';
 import type { JournalRow, Replica } from '../database.ts';
 import type { Deed } from './act.ts';
 
@@ -11,7 +13,7 @@ import type { Deed } from './act.ts';
 export const takeBackFresh = async (
   replica: Replica,
   deed: Deed,
-  entries: readonly JournalRow[],
+  { entries, answers }: FreshEntries,
 ): Promise<{ readonly changed: number; readonly left: readonly JournalRow[] }> => {
   const needed = await copiedRows(replica, entries);
   const isLeft = (entry: JournalEntry): boolean => {
@@ -20,7 +22,8 @@ export const takeBackFresh = async (
   };
   const left = entries.filter(isLeft);
   const taken = entries.filter((entry) => !isLeft(entry) && entry.change.kind !== 'createMailbox');
-  const made = taken.flatMap((entry) => madeRow(entry) ?? []);
+  const older = answers ? await olderRows(replica, answers, taken) : new Set<MessageId>();
+  const made = taken.flatMap((entry) => madeRow(entry) ?? []).filter((id) => !older.has(id));
   await replica.messages.bulkDelete(made);
   await replica.raws.bulkDelete(made);
   const since = made.length > 0 ? await pendingAbout(replica, made) : [];
@@ -28,8 +31,35 @@ export const takeBackFresh = async (
   const rows = await replica.messages.bulkGet([
     ...new Set(taken.flatMap(({ change }) => ('messageId' in change ? [change.messageId] : []))),
   ]);
-  for (const row of rows) if (row) deed.touch(row);
+  for (const row of rows) {
+    if (row) deed.touch(isKept(answers, row) ? { ...row, vanished: deed.now() } : row);
+  }
   return { changed: taken.length, left };
+};
+
+interface FreshEntries {
+  readonly entries: readonly JournalRow[];
+  /** The conflict that they were the answer to. */
+  readonly answers: Conflict | undefined;
+}
+
+/** Whether a row was put back that the server did not hold any more: it is kept again until the user says. */
+const isKept = (answers: Conflict | undefined, { uid, vanished }: Message): boolean =>
+  (answers?.meeting.kind === 'manyGone' || answers?.meeting.kind === 'expungedThere') &&
+  uid === null &&
+  vanished === null;
+
+/** Of the rows that an answer to a conflict is about, those that it did not make: it put them back, or tried them again. */
+const olderRows = async (
+  replica: Replica,
+  { meeting, changes }: Conflict,
+  entries: readonly JournalRow[],
+): Promise<ReadonlySet<MessageId>> => {
+  if (meeting.kind === 'manyGone' || meeting.kind === 'expungedThere') {
+    return new Set(entries.flatMap((entry) => madeRow(entry) ?? []));
+  }
+  const met = await replica.journal.bulkGet([...changes]);
+  return new Set(met.flatMap((entry) => (entry ? (madeRow(entry) ?? []) : [])));
 };
 
 /** Settles entries as taken back. */

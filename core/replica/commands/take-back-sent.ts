@@ -4,7 +4,7 @@ import type { Replica } from '../database.ts';
 import { shownMailboxes } from '../shown-mailboxes.ts';
 import { type ShownRow, shownRows } from '../shown-row.ts';
 import type { Deed } from './act.ts';
-import { recordRenaming } from './mailbox-commands.ts';
+import { recordRenaming, recordSubscription } from './mailbox-commands.ts';
 import { recordDeletion, recordFlags, recordMoves } from './message-commands.ts';
 
 /**
@@ -47,10 +47,8 @@ export const takeBackSent = async (
         return mailbox ? recordRenaming(deed, mailboxes, { mailbox, to: change.from }) : 0;
       }
       case 'subscribe': {
-        const { mailboxId, subscribed } = change;
-        if (mailboxes.find(({ id }) => id === mailboxId)?.subscribed !== subscribed) return 0;
-        deed.record({ kind: 'subscribe', mailboxId, subscribed: !subscribed });
-        return 1;
+        const mailbox = mailboxes.find(({ id }) => id === change.mailboxId);
+        return mailbox ? recordSubscription(deed, mailbox, !change.subscribed) : 0;
       }
       case 'delete':
       case 'createMailbox':

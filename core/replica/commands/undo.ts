@@ -5,6 +5,7 @@
 import Dexie from 'dexie';
 import { CommandError } from '../../errors.ts';
 import type { JournalEntry } from '../../model/change.ts';
+import type { Conflict } from '../../model/conflict.ts';
 import type { ActionId, ChangeId } from '../../model/ids.ts';
 import type { JournalRow, Replica } from '../database.ts';
 import type { Done } from '../done.ts';
@@ -16,10 +17,14 @@ import { takeBackSent } from './take-back-sent.ts';
 
 /** Takes back what was done at one go, as far as it can be. Throws CommandError 'notUndone' when none of it can. */
 export const undoAction = (replica: Replica, action: ActionId, now: number): Promise<Done> =>
-  act({ replica, now, tables: [replica.raws], undoes: action }, async (deed) => {
+  act({ replica, now, tables: [replica.raws, replica.conflicts], undoes: action }, async (deed) => {
     const all = await replica.journal.where('action').equals(action).reverse().sortBy('id');
     const entries = (await isAnswered(replica, action)) ? [] : all.filter(canBeUndone);
-    const { changed: takenOut, left } = await takeBackFresh(replica, deed, entries.filter(isFresh));
+    const answers = await replica.conflicts.filter(({ answer }) => answer === action).first();
+    const { changed: takenOut, left } = await takeBackFresh(replica, deed, {
+      entries: entries.filter(isFresh),
+      answers,
+    });
     await deed.flush();
     const answered = await takeBackSent(replica, deed, [
       ...left,
@@ -31,6 +36,7 @@ export const undoAction = (replica: Replica, action: ActionId, now: number): Pro
     const changed = takenOut + answered + folders;
     if (changed === 0) throw new CommandError('notUndone', reasonOf(all));
     await refuseDoubles(replica);
+    if (answers && entries.every(isFresh)) await openAgain(replica, answers, entries);
     return { changed };
   });
 
@@ -42,7 +48,8 @@ export const undoableAction = async (replica: Replica): Promise<ActionId | null>
     for (const entry of page) {
       if (entry.undoes !== undefined) {
         if (entry.state.kind !== 'undone') takenBack.add(entry.undoes);
-      } else if (!takenBack.has(entry.action) && canBeUndone(entry)) return entry.action;
+      } else if (entry.settling === undefined && !takenBack.has(entry.action) && canBeUndone(entry))
+        return entry.action;
     }
     before = page.at(-1)?.id ?? null;
     if (before === null) return null;
@@ -77,6 +84,21 @@ const reasonOf = (entries: readonly JournalEntry[]): string => {
   }
   const isMaking = entries.length > 0 && entries.every(({ change }) => change.kind === 'createMailbox');
   return isMaking ? 'There is something in the folder by now.' : 'There is nothing left to undo.';
+};
+
+/** A conflict whose answer is taken back is open again; with the messages that had been put back, where it lists some. */
+const openAgain = async (
+  replica: Replica,
+  { answer: _, ...conflict }: Conflict,
+  entries: readonly JournalEntry[],
+): Promise<void> => {
+  const { meeting } = conflict;
+  const back = entries.flatMap(({ change }) => (change.kind === 'append' ? [change.messageId] : []));
+  const all =
+    meeting.kind === 'manyGone'
+      ? { ...meeting, messageIds: [...new Set([...meeting.messageIds, ...back])] }
+      : meeting;
+  await replica.conflicts.put({ ...conflict, meeting: all, open: 1 });
 };
 
 /** A folder that comes back under a name may find that another has it by now. */

@@ -1,0 +1,149 @@
+import { hasFlag } from '../merge/view.ts';
+import type { ConflictAction, Meeting, MessageInConflict } from '../model/conflict.ts';
+
+export interface MeetingWords {
+  readonly title: string;
+  /** What happened, and what it means for the mail. */
+  readonly detail: string;
+  /** What can be done about it, the most likely first. */
+  readonly actions: readonly { readonly action: ConflictAction; readonly label: string }[];
+}
+
+const counts = new Intl.NumberFormat('en');
+
+const messages = (count: number): string => (count === 1 ? '1 message' : `${counts.format(count)} messages`);
+
+const name = ({ subject, sender }: MessageInConflict): string => {
+  if (subject !== '') return `“${subject}”`;
+  return sender === '' ? 'A message' : `A message from ${sender}`;
+};
+
+const understood = { action: 'dismiss', label: 'OK' } as const;
+
+/** A meeting in plain words. `held` says that messages of it which are gone on the server are here to be put back. */
+export const describeMeeting = (meeting: Meeting, { held }: { readonly held: boolean }): MeetingWords => {
+  switch (meeting.kind) {
+    case 'expungedThere':
+      return describeExpunged(meeting, held);
+    case 'movedThere': {
+      const { message, wanted, stands } = meeting;
+      return {
+        title: `${name(message)} was moved elsewhere`,
+        detail: `You moved it to ${wanted.path}. Meanwhile it was moved to ${stands} elsewhere, and there it is.`,
+        actions: [
+          { action: 'dismiss', label: `Leave it in ${stands}` },
+          { action: 'doAgain', label: `Move it to ${wanted.path}` },
+          { action: 'keepBoth', label: 'Keep it in both' },
+        ],
+      };
+    }
+    case 'changedThere': {
+      const { message, mailbox, flags } = meeting;
+      const now = flagWords(flags);
+      return {
+        title: `${name(message)} is still there`,
+        detail: `You deleted it for good. Meanwhile it was changed elsewhere, so it was left in ${mailbox}${now === '' ? '' : `: ${now}`}.`,
+        actions: [
+          { action: 'dismiss', label: 'Keep it' },
+          { action: 'doAgain', label: 'Delete it for good' },
+        ],
+      };
+    }
+    case 'folderGone': {
+      const { message, mailbox, recovered } = meeting;
+      const what = message ? name(message) : 'What you put there';
+      return {
+        title: `The folder ${mailbox} is gone`,
+        detail:
+          recovered === null
+            ? `It was deleted elsewhere before your changes to it arrived. ${message ? `${what} stayed where it was` : 'No message was lost'}.`
+            : `It was deleted elsewhere before your changes to it arrived. ${what} is in ${recovered} now.`,
+        actions: [understood, { action: 'doAgain', label: `Create ${mailbox} again` }],
+      };
+    }
+    case 'folderChanged': {
+      const { mailbox, messages: count } = meeting;
+      return {
+        title: `The folder ${mailbox} is still there`,
+        detail: `You deleted it. Meanwhile ${messages(count)} came into it, so it was left alone.`,
+        actions: [
+          { action: 'dismiss', label: 'Keep it' },
+          { action: 'doAgain', label: 'Delete it with all in it' },
+        ],
+      };
+    }
+    case 'refused': {
+      const { message, mailbox, reason } = meeting;
+      const what = message ? `${name(message)} in ${mailbox}` : mailbox;
+      return {
+        title: 'The server refused a change',
+        detail: `${what === '' ? 'It' : `About ${what}, it`} said: ${reason === '' ? 'no reason' : reason}`,
+        actions: [
+          { action: 'doAgain', label: 'Try again' },
+          { action: 'dismiss', label: 'Leave it' },
+        ],
+      };
+    }
+    case 'manyGone': {
+      const { mailbox, messageIds, of } = meeting;
+      return {
+        title: `${counts.format(messageIds.length)} of ${messages(of)} in ${mailbox} are gone from the server`,
+        detail: held
+          ? 'They are kept here until you decide. Those that are here in full can be put back.'
+          : 'Their list is kept here until you decide. None of them is here in full, so none can be put back.',
+        actions: [
+          ...(held ? [{ action: 'putBack', label: 'Put them back' } as const] : []),
+          { action: 'dismiss', label: 'Let them go' },
+        ],
+      };
+    }
+    case 'wentBack': {
+      const { mailbox, returned, trashed } = meeting;
+      const came = `${messages(returned)} that had been deleted came back with it`;
+      return {
+        title: `${mailbox} went back to an earlier state on the server`,
+        detail:
+          trashed === null || returned === 0
+            ? 'It looks as if the server was restored from a backup. Nothing that is here was dropped for it.'
+            : `It looks as if the server was restored from a backup. ${came}, and went to ${trashed}.`,
+        actions: [understood],
+      };
+    }
+  }
+};
+
+const describeExpunged = (
+  { message, wanted, mailbox, putBack }: Extract<Meeting, { kind: 'expungedThere' }>,
+  held: boolean,
+): MeetingWords => {
+  const title = `${name(message)} was deleted elsewhere`;
+  const done = { flags: 'You marked it', move: 'You moved it', copy: 'You copied it' }[wanted];
+  const detail = `${done} here after it was deleted from ${mailbox} elsewhere.`;
+  if (putBack !== null) {
+    return {
+      title,
+      detail: `${detail} It was here in full, so it was put into ${putBack}.`,
+      actions: [understood],
+    };
+  }
+  if (held) {
+    return {
+      title,
+      detail: `${detail} It is here in full, and can be put back.`,
+      actions: [
+        { action: 'putBack', label: 'Put it back' },
+        { action: 'dismiss', label: 'Let it go' },
+      ],
+    };
+  }
+  return { title, detail: `${detail} It was not here in full, and is gone.`, actions: [understood] };
+};
+
+const flagWords = (flags: readonly string[]): string =>
+  [
+    hasFlag(flags, '\\Seen') ? 'read' : 'unread',
+    ...(hasFlag(flags, '\\Flagged') ? ['starred'] : []),
+    ...(hasFlag(flags, '\\Answered') ? ['answered'] : []),
+    ...(hasFlag(flags, '\\Deleted') ? ['marked as deleted'] : []),
+    ...flags.filter((flag) => !flag.startsWith('\\')),
+  ].join(', ');
