@@ -45,31 +45,16 @@ export const actionKeys: Readonly<Record<KeyedAction, Binding>> = {
   menu: { keys: ['Shift+F10', 'ContextMenu'], words: 'Menu of the message' },
 };
 
-const isMac = navigator.platform.startsWith('Mac');
-
-const keyNames: Readonly<Record<string, string>> = {
-  ArrowDown: '↓',
-  ArrowUp: '↑',
-  Delete: 'Del',
-  ContextMenu: 'Menu',
-  Ctrl: isMac ? '⌘' : 'Ctrl',
-};
-
-/** A key as people read it: `Ctrl+Z`. */
-export const keyWord = (key: string): string =>
-  key
-    .split('+')
-    .map((part, index) => keyNames[part] ?? (index > 0 && part.length === 1 ? part.toUpperCase() : part))
-    .join('+');
-
-/** The first key of an action, for tooltips and menus. */
-export const keyOf = (action: KeyedAction): string => keyWord(actionKeys[action].keys[0] ?? '');
+/** What the table needs to know of a key event. */
+export interface PressedKey {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly shiftKey: boolean;
+}
 
 /** A key event as the table spells it; a character already says that Shift was held. */
-export const pressedKey = (
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>,
-): string => {
-  const { key, ctrlKey, metaKey, shiftKey } = event;
+export const pressedKey = ({ key, ctrlKey, metaKey, shiftKey }: PressedKey): string => {
   const chord = ctrlKey || metaKey;
   const shift = shiftKey && (chord || key.length > 1);
   return [...(chord ? ['Ctrl'] : []), ...(shift ? ['Shift'] : []), chord ? lowerLetter(key) : key].join('+');

@@ -85,7 +85,7 @@ export const LabelDialog = () => {
         <div className="task-buttons">
           <Button onClick={() => showDialog(null)}>Cancel</Button>
           <Button type="submit" tone="primary">
-            Label
+            Apply
           </Button>
         </div>
       </form>

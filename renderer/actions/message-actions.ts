@@ -79,9 +79,11 @@ const nameOf = (folders: readonly FolderView[], fits: (view: FolderView) => bool
 };
 
 const labelWords = (messages: string, { add, remove }: Extract<MessageAction, { kind: 'label' }>): string => {
-  const [added, removed] = [add, remove].map((flags) => flags.map(keywordWords).join(', '));
-  if (removed === '') return `Labelled ${messages} ${added}`;
-  if (added === '') return `Took ${removed} off ${messages}`;
+  const [added, removed] = [add, remove].map((flags) =>
+    flags.map((flag) => `“${keywordWords(flag)}”`).join(', '),
+  );
+  if (removed === '') return `Gave ${messages} the label ${added}`;
+  if (added === '') return `Took the label ${removed} off ${messages}`;
   return `Changed the labels of ${messages}`;
 };
 

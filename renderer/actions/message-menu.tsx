@@ -12,7 +12,7 @@ import {
 } from 'lucide-react';
 import { useWindowContext } from '../app/window-context.ts';
 import { MenuItem, MenuSeparator } from '../ui/menu.tsx';
-import { keyOf } from './action-keys.ts';
+import { keyOf } from './key-word.ts';
 import { useMessageActions } from './use-message-actions.ts';
 import { useSelectedFlags } from './use-selected-flags.ts';
 

@@ -1,7 +1,7 @@
-import { Archive, Ellipsis, FolderInput, Mail, MailOpen, Star, Tag, Trash2 } from 'lucide-react';
+import { Archive, Ellipsis, FolderInput, Mail, MailOpen, Tag, Trash2 } from 'lucide-react';
 import { IconButton } from '../ui/icon-button.tsx';
 import { MenuButton } from '../ui/menu.tsx';
-import { keyOf } from './action-keys.ts';
+import { keyOf } from './key-word.ts';
 import { MessageMenu } from './message-menu.tsx';
 import { useMessageActions } from './use-message-actions.ts';
 import { useSelectedFlags } from './use-selected-flags.ts';
@@ -17,7 +17,7 @@ interface Props {
 /** What can be done to what is selected, as buttons. */
 export const MessageToolbar = ({ label, length }: Props) => {
   const actions = useMessageActions();
-  const { read, starred } = useSelectedFlags();
+  const { read } = useSelectedFlags();
   return (
     <div className="toolbar" role="toolbar" aria-label={label}>
       <IconButton
@@ -42,14 +42,6 @@ export const MessageToolbar = ({ label, length }: Props) => {
             onClick={actions.toggleRead}
           >
             {read ? <Mail {...icon} /> : <MailOpen {...icon} />}
-          </IconButton>
-          <IconButton
-            label={starred ? 'Take the star away' : 'Star'}
-            keys={keyOf('toggleStar')}
-            className={starred ? 'starred' : ''}
-            onClick={actions.toggleStar}
-          >
-            <Star {...icon} fill={starred ? 'currentColor' : 'none'} />
           </IconButton>
           <IconButton label="Label" keys={keyOf('label')} onClick={() => actions.ask('labelMessages')}>
             <Tag {...icon} />

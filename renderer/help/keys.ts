@@ -1,4 +1,5 @@
-import { actionKeys, type KeyedAction, keyWord } from '../actions/action-keys.ts';
+import { actionKeys, type KeyedAction } from '../actions/action-keys.ts';
+import { keyWord } from '../actions/key-word.ts';
 
 export interface KeyLine {
   readonly keys: readonly string[];

@@ -1,6 +1,6 @@
 import { Ellipsis, Menu, X } from 'lucide-react';
 import type { FolderView } from '../../core/replica/views.ts';
-import { keyOf } from '../actions/action-keys.ts';
+import { keyOf } from '../actions/key-word.ts';
 import { countMarks, hasMarks, noMarks } from '../actions/marks.ts';
 import { MessageToolbar } from '../actions/message-toolbar.tsx';
 import { useMessageActions } from '../actions/use-message-actions.ts';
@@ -76,8 +76,8 @@ const SelectedHead = ({ view }: { readonly view: FolderView }) => {
       >
         <X size={16} />
       </IconButton>
-      <h1 className="list-title figures" role="status">
-        {formatCount(countMarks(marks, view.listed))} selected
+      <h1 className="list-title figures">
+        <span role="status">{formatCount(countMarks(marks, view.listed))} selected</span>
       </h1>
       <MessageToolbar label="Selected messages" length="short" />
     </header>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { hasFlag } from '../../core/merge/view.ts';
 import type { Address, Envelope } from '../../core/model/message.ts';
 import type { MessageView } from '../../core/replica/views.ts';
-import { keyOf } from '../actions/action-keys.ts';
+import { keyOf } from '../actions/key-word.ts';
 import { isLabel, keywordWords } from '../actions/keyword-words.ts';
 import { useMessageActions } from '../actions/use-message-actions.ts';
 import { useNow } from '../app/use-now.ts';

@@ -1,6 +1,7 @@
 import { Archive, Copy, FolderInput, Mail, MailOpen, MessagesSquare, Star, Tag, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type KeyedAction, keyOf } from '../actions/action-keys.ts';
+import type { KeyedAction } from '../actions/action-keys.ts';
+import { keyOf } from '../actions/key-word.ts';
 import { useMessageActions } from '../actions/use-message-actions.ts';
 import { useSelectedFlags } from '../actions/use-selected-flags.ts';
 import { formatCounted } from '../format/count.ts';
