@@ -13,10 +13,13 @@ import type {
   SessionId,
   WireMeter,
 } from '../../core/ports.ts';
+import { takeChanges } from './take-changes.ts';
 
 export interface FakeMessage {
   readonly subject: string;
   readonly text: string;
+  readonly messageId: string;
+  readonly size: number;
   readonly internalDate: number;
   flags: string[];
   modseq: bigint;
@@ -27,11 +30,15 @@ export interface FakeMailbox {
   uidValidity: number;
   uidNext: number;
   modseq: bigint;
+  subscribed: boolean;
   readonly messages: Map<number, FakeMessage>;
   readonly expunged: { uid: number; modseq: bigint }[];
 }
 
 export type FakeExtensions = 'qresync' | 'condstore' | 'none';
+
+/** What a server may lack beside. */
+export type FakeLack = 'MOVE' | 'UIDPLUS';
 
 const textPart = (text: string): BodyPart => ({
   part: '1' as PartNumber,
@@ -51,14 +58,18 @@ export class FakeServer {
   /** How often each `path uidValidity uid` was listed, and each `… text` sent. */
   readonly sent = new Map<string, number>();
   readonly #extensions: FakeExtensions;
+  readonly #lacks: readonly FakeLack[];
   #uidValidity = 1_700_000_000;
   /** Answers left before the line is cut; null for a line that holds. */
   cutAfter: number | null = null;
+  /** Commands that were written before a cut are carried out all the same; only their answers are lost. */
+  deaf = false;
   /** The line is gone whoever uses it, and a new connection stands again. */
   dropLine: () => void = () => undefined;
 
-  constructor(extensions: FakeExtensions) {
+  constructor(extensions: FakeExtensions, lacks: readonly FakeLack[] = []) {
     this.#extensions = extensions;
+    this.#lacks = lacks;
   }
 
   create(path: string): FakeMailbox {
@@ -68,6 +79,7 @@ export class FakeServer {
       uidValidity: this.#uidValidity,
       uidNext: 1,
       modseq: 1n,
+      subscribed: true,
       messages: new Map(),
       expunged: [],
     };
@@ -76,16 +88,20 @@ export class FakeServer {
   }
 
   append(path: string, subject: string): void {
+    const text = `text of ${subject}`;
+    const internalDate = 1_700_000_000_000 + this.mailbox(path).uidNext * 1_000;
+    const messageId = `<${subject}@example.net>`;
+    this.put(path, { subject, text, messageId, size: text.length + 100, internalDate, flags: [] });
+  }
+
+  /** Puts a message into a mailbox; returns its UID. */
+  put(path: string, message: Omit<FakeMessage, 'modseq'>): number {
     const mailbox = this.mailbox(path);
     mailbox.modseq += 1n;
-    mailbox.messages.set(mailbox.uidNext, {
-      subject,
-      text: `text of ${subject}`,
-      internalDate: 1_700_000_000_000 + mailbox.uidNext * 1_000,
-      flags: [],
-      modseq: mailbox.modseq,
-    });
+    const uid = mailbox.uidNext;
+    mailbox.messages.set(uid, { ...message, modseq: mailbox.modseq });
     mailbox.uidNext += 1;
+    return uid;
   }
 
   setFlags(path: string, uid: number, flags: string[]): void {
@@ -107,18 +123,17 @@ export class FakeServer {
   move(path: string, uid: number, to: string): void {
     const message = this.mailbox(path).messages.get(uid);
     if (!message) return;
-    const destination = this.mailbox(to);
-    destination.modseq += 1n;
-    destination.messages.set(destination.uidNext, { ...message, modseq: destination.modseq });
-    destination.uidNext += 1;
+    this.put(to, message);
     this.expunge(path, uid);
   }
 
   rename(path: string, to: string): void {
-    const mailbox = this.mailbox(path);
-    this.mailboxes.delete(path);
-    mailbox.path = to;
-    this.mailboxes.set(to, mailbox);
+    for (const mailbox of [...this.mailboxes.values()]) {
+      if (mailbox.path !== path && !mailbox.path.startsWith(`${path}/`)) continue;
+      this.mailboxes.delete(mailbox.path);
+      mailbox.path = to + mailbox.path.slice(path.length);
+      this.mailboxes.set(mailbox.path, mailbox);
+    }
   }
 
   /** The same messages under new UIDs, as after a restore. */
@@ -181,7 +196,7 @@ export class FakeServer {
         flags: message.flags,
         modseq: null,
         internalDate: message.internalDate,
-        size: message.text.length + 100,
+        size: message.size,
         envelope: {
           date: message.internalDate,
           subject: message.subject,
@@ -192,7 +207,7 @@ export class FakeServer {
           cc: [],
           bcc: [],
           inReplyTo: '',
-          messageId: `<${message.subject}@example.net>`,
+          messageId: message.messageId,
         },
         references: [],
         structure: textPart(message.text),
@@ -218,9 +233,6 @@ export class FakeServer {
         if (found) note(`${mailbox.path} ${mailbox.uidValidity} ${uid}`);
         return found;
       });
-    const refuse = (): never => {
-      throw new RemoteError('rejected', 'not known here');
-    };
     const meter = (): WireMeter => ({ up: 0, down: 0, flights: 0, rttMs: 1, bytesPerSecond: speed });
 
     const remote: Remote = {
@@ -245,7 +257,7 @@ export class FakeServer {
             delimiter: '/',
             role: mailbox.path === 'INBOX' ? 'inbox' : 'none',
             selectable: true,
-            subscribed: true,
+            subscribed: mailbox.subscribed,
             status: {
               messages: mailbox.messages.size,
               uidNext: mailbox.uidNext,
@@ -333,11 +345,15 @@ export class FakeServer {
           },
         );
       },
-      selectMailbox: async () => refuse(),
-      changeMessages: async () => refuse(),
-      findMessageIds: async () => refuse(),
-      appendMessages: async () => refuse(),
-      changeMailboxes: async () => refuse(),
+      ...takeChanges(this, {
+        condstore: this.#extensions !== 'none',
+        lacks: this.#lacks,
+        spend,
+        open,
+        select: (mailbox) => {
+          selected = mailbox;
+        },
+      }),
       searchAll: async () => {
         spend();
         return formatUidSet(uidSetOf(open().messages.keys()));
