@@ -192,11 +192,13 @@ export const deltaOf = ({
 });
 
 const concerns = (fold: MessageFold, mailboxId: MailboxId): boolean => {
-  const { row, place, deleted, sent, birth } = fold;
-  const isHere = row?.mailboxId === mailboxId;
-  const isToBeHere = !deleted && place === mailboxId;
-  if (birth && !sent) return isToBeHere || (deleted && isHere && !comesToNothing(fold));
-  return (isHere || isToBeHere) && (row?.uid === null || sent || hasEffect(fold));
+  const { row, place, deleted, sent } = fold;
+  const isMadeHere = row?.uid === null;
+  // What is made here and deleted again, but copied before, is made all the same. Where its row is counts, too: it would
+  // be dropped with that folder.
+  const isToBeHere = place === mailboxId && (isMadeHere || !deleted);
+  if (row?.mailboxId !== mailboxId && !isToBeHere) return false;
+  return isMadeHere ? !comesToNothing(fold) : sent || hasEffect(fold);
 };
 
 const hasEffect = (fold: MessageFold): boolean => {
