@@ -3,6 +3,7 @@ import { RemoteError } from '../../core/errors.ts';
 import type { Activity } from '../../core/model/activity.ts';
 import type { AccountId, MailboxId } from '../../core/model/ids.ts';
 import type { HostPorts } from '../../core/ports.ts';
+import { changeFlags, deleteMessages } from '../../core/replica/commands/message-commands.ts';
 import { requestSync, setFocus, setOnline } from '../../core/replica/commands.ts';
 import type { Replica } from '../../core/replica/database.ts';
 import { activity } from '../../core/replica/queries.ts';
@@ -21,6 +22,7 @@ describe('the engine', () => {
   let stop: AbortController;
   let running: Promise<void>;
   let connects: number;
+  let pushes: number;
   let failing: RemoteError | null;
 
   const ports = (): HostPorts => {
@@ -39,6 +41,12 @@ describe('the engine', () => {
         openMailbox: (session, request) => current.remote.openMailbox(session, request),
         fetchListings: (session, uids) => current.remote.fetchListings(session, uids),
         fetchTexts: (session, requests) => current.remote.fetchTexts(session, requests),
+        fetchIdentities: (session, uids) => current.remote.fetchIdentities(session, uids),
+        selectMailbox: (session, path) => current.remote.selectMailbox(session, path),
+        changeMessages: async (session, commands) => {
+          pushes += 1;
+          return current.remote.changeMessages(session, commands);
+        },
         meter: (session) => current.remote.meter(session),
         disconnect: (session) => current.remote.disconnect(session),
       },
@@ -60,6 +68,7 @@ describe('the engine', () => {
     clock = new ManualClock();
     stop = new AbortController();
     connects = 0;
+    pushes = 0;
     failing = null;
   });
 
@@ -120,6 +129,34 @@ describe('the engine', () => {
     await setFocus(replica, 1 as MailboxId, null);
     await vi.waitFor(() => expect(clock.soonest).toBe(300_000), patience);
     expect(await replica.messages.count()).toBe(5);
+  });
+
+  it('sends at once what is done while it rests online', async () => {
+    start();
+    await inStep();
+    await vi.waitFor(() => expect(clock.soonest).toBe(300_000), patience);
+    const messageIds = (await replica.messages.toArray()).slice(0, 2).map(({ id }) => id);
+    await changeFlags(replica, { messageIds, add: ['\\Flagged'], remove: [] }, clock.now());
+    await vi.waitFor(
+      () => expect(server.state().INBOX?.filter((line) => line.includes('Flagged')).length).toBe(2),
+      patience,
+    );
+    await inStep();
+    expect(connects).toBe(1);
+    expect(pushes).toBe(1);
+  });
+
+  it('sends what was done offline as soon as the line is up', async () => {
+    start();
+    await inStep();
+    await setOnline(replica, false);
+    await vi.waitFor(async () => expect(await link()).toEqual({ kind: 'offline', problem: null }), patience);
+    const messageIds = (await replica.messages.toArray()).slice(0, 1).map(({ id }) => id);
+    await deleteMessages(replica, { messageIds }, clock.now());
+    expect(server.state().INBOX?.length).toBe(5);
+    await setOnline(replica, true);
+    await vi.waitFor(() => expect(server.state().INBOX?.length).toBe(4), patience);
+    await inStep();
   });
 
   it('says why the line is down, and tries again later and later', async () => {

@@ -38,7 +38,7 @@ const replicaAt = ({
   indexedDB,
 }: {
   readonly id: AccountId;
-  readonly indexedDB: IDBFactory;
+  readonly indexedDB: InstanceType<typeof IDBFactory>;
 }): Replica => {
   const replica = new Replica(id, { indexedDB, IDBKeyRange });
   places.set(replica, { id, indexedDB });
