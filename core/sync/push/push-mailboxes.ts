@@ -1,13 +1,13 @@
 import { reviveError } from '../../errors.ts';
-import type { PlanStep } from '../../merge/plan-steps.ts';
+import type { MailboxOutcome, PlanStep } from '../../merge/plan-steps.ts';
 import { settleMailboxes } from '../../merge/settle.ts';
 import type { PendingChanges } from '../../replica/pending-changes.ts';
-import { arrivedSince } from '../../replica/record/folder-changed.ts';
+import { countArrived } from '../../replica/record/count-arrived.ts';
 import { addConflict } from '../../replica/record/record-conflict.ts';
 import { recordMailboxOutcomes } from '../../replica/record/record-mailbox-outcomes.ts';
 import { recordSent } from '../../replica/record/record-sent.ts';
 import type { SessionContext } from '../session-context.ts';
-import { countAttempt } from './push-state.ts';
+import { countAttempt, type PushState } from './push-state.ts';
 import { refreshWork } from './refresh-work.ts';
 import { nowhere } from './sending-note.ts';
 
@@ -35,13 +35,19 @@ export const pushMailboxes = async (
     items.map(({ command }) => command),
   );
   context.open = null;
-  const outcomes = settleMailboxes(step, answers);
+  const outcomes = settleMailboxes(step, answers).map((outcome) =>
+    isToBeListed(push, outcome) ? { ...outcome, kind: 'unanswered' as const } : outcome,
+  );
   const { applied, forgotten } = await recordMailboxOutcomes(options.replica, outcomes, options.clock.now());
   push.applied += applied;
   context.dropped ||= forgotten > 0;
   await refreshWork(context, []);
   if (cut) throw reviveError(cut);
 };
+
+/** A folder that the server does not know (RFC 5530) may be gone or have another name: the LIST will tell. */
+const isToBeListed = ({ listed }: PushState, outcome: MailboxOutcome): boolean =>
+  !listed && outcome.kind === 'refused' && outcome.code === 'NONEXISTENT';
 
 /** Whether a deletion stops and asks: messages came since. */
 const isStopped = async (
@@ -53,7 +59,7 @@ const isStopped = async (
   const deletion = entries.find(({ id, change }) => changes.includes(id) && change.kind === 'deleteMailbox');
   if (deletion?.change.kind !== 'deleteMailbox') return false;
   const { mailboxId } = deletion.change;
-  const arrived = await arrivedSince(replica, { mailboxId, since: deletion.id });
+  const arrived = await countArrived(replica, mailboxId);
   if (arrived === 0) return false;
   const { conflicts, journal, settings } = replica;
   const mailbox = command.kind === 'delete' ? command.path : '';

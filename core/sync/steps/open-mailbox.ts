@@ -3,6 +3,8 @@ import { countUids, emptyUidSet, parseUidSet, subtractUidSets, uidSetOf } from '
 import type { MailboxId } from '../../model/ids.ts';
 import type { Mailbox } from '../../model/mailbox.ts';
 import type { OpenMailboxRequest } from '../../ports.ts';
+import type { Replica } from '../../replica/database.ts';
+import { countHeld } from '../../replica/record/held-uids.ts';
 import { dropOrphans } from '../../replica/record/record-identities.ts';
 import { recordOpened } from '../../replica/record/record-opened.ts';
 import { listingBatch } from '../chunk-size.ts';
@@ -21,7 +23,7 @@ export const openMailbox = async (context: SessionContext, mailboxId: MailboxId)
   const opened = await remote.openMailbox(session.id, {
     path,
     known: known(entry.mailbox),
-    listings: listingsWanted(entry.mailbox, listingBatch(report.planningSpeed)),
+    listings: await listingsWanted(options.replica, entry.mailbox, listingBatch(report.planningSpeed)),
   });
   context.open = mailboxId;
   const now = options.clock.now();
@@ -51,10 +53,15 @@ const known = ({ fact }: Mailbox): OpenMailboxRequest['known'] =>
   fact && { uidValidity: fact.uidValidity, uidNext: fact.uidNext, highestModseq: fact.highestModseq };
 
 /** What our own push put there has its rows, and its UIDs are live already: it need not be listed. */
-const listingsWanted = ({ fact, status }: Mailbox, batch: number): OpenMailboxRequest['listings'] => {
+const listingsWanted = async (
+  replica: Replica,
+  { id, fact, status }: Mailbox,
+  batch: number,
+): Promise<OpenMailboxRequest['listings']> => {
   if (!fact) {
     const exists = status?.messages ?? 0;
-    return exists > 0 ? { kind: 'newest', count: batch, exists } : { kind: 'none' };
+    const held = status ? await countHeld(replica, id, status.uidValidity) : 0;
+    return exists > held ? { kind: 'newest', count: batch, exists } : { kind: 'none' };
   }
   if (status?.uidValidity !== fact.uidValidity || status.uidNext <= fact.uidNext) return { kind: 'none' };
   const unknown = subtractUidSets([[fact.uidNext, status.uidNext - 1]], parseUidSet(fact.live));

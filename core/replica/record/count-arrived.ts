@@ -1,15 +1,12 @@
 import { countUids, parseUidSet, subtractUidSets } from '../../merge/uid-set.ts';
-import type { ChangeId, MailboxId } from '../../model/ids.ts';
+import type { MailboxId } from '../../model/ids.ts';
 import type { Replica } from '../database.ts';
 
 /**
- * How many messages came into a folder since a change was made to it, going by a LIST-STATUS of just now: what asks before the folder is
- * deleted with them. What our own push put there does not count. 0 when nobody can tell, or when there is nothing to lose.
+ * How many messages came into a folder since it was last opened, going by a LIST-STATUS of just now: before the folder is deleted with
+ * them, the user is asked. What our own push put there does not count. 0 when nobody can tell, or when there is nothing to lose.
  */
-export const arrivedSince = async (
-  replica: Replica,
-  { mailboxId }: { readonly mailboxId: MailboxId; readonly since: ChangeId },
-): Promise<number> => {
+export const countArrived = async (replica: Replica, mailboxId: MailboxId): Promise<number> => {
   const { fact, status } = (await replica.mailboxes.get(mailboxId)) ?? {};
   if (!fact || !status || status.messages === 0) return 0;
   if (status.uidValidity !== fact.uidValidity) return status.messages;
