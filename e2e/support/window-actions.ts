@@ -23,6 +23,21 @@ export const testStep = (page: Page, name: string): Locator =>
 /** The panel that tells about the line. */
 export const linePanel = (page: Page): Locator => page.getByRole('region', { name: 'Line' });
 
+/** What was just done, or what went wrong. */
+export const notice = (page: Page): Locator => page.locator('.notice');
+
+const onlineSwitch = (page: Page): Locator => page.getByRole('switch', { name: /^Online/ });
+
+export const goOffline = async (page: Page): Promise<void> => {
+  await onlineSwitch(page).click();
+  await expect(linePanel(page)).toContainText('Offline');
+};
+
+export const goOnline = async (page: Page): Promise<void> => {
+  await onlineSwitch(page).click();
+  await expect(onlineSwitch(page)).toBeChecked();
+};
+
 /** Types Alice's account at the far end of the line into the form. */
 export const fillAccount = async (page: Page, mail: MailLine, password: string): Promise<void> => {
   await page.getByLabel('Your name').fill('Alice Marlow');

@@ -76,8 +76,8 @@ const SelectedHead = ({ view }: { readonly view: FolderView }) => {
       >
         <X size={16} />
       </IconButton>
-      <h1 className="list-title figures">
-        <span role="status">{formatCount(countMarks(marks, view.listed))} selected</span>
+      <h1 className="list-title figures" aria-live="polite">
+        {formatCount(countMarks(marks, view.listed))} selected
       </h1>
       <MessageToolbar label="Selected messages" length="short" />
     </header>
