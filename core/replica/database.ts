@@ -16,6 +16,7 @@ import type {
 import type { Mailbox } from '../model/mailbox.ts';
 import type { Content, Message } from '../model/message.ts';
 import type { AttachmentPart, TextPart, Want } from '../model/part.ts';
+import { upgradeToVersion2, version1Stores } from './upgrade-to-version-2.ts';
 
 /** A journal entry with the column that only the index needs. */
 export interface JournalRow extends JournalEntry {
@@ -53,6 +54,11 @@ export type Setting =
   /** Made up when the first change is written. */
   | { readonly key: 'replica'; readonly id: ReplicaId };
 
+/** The tables of versions before this one, for who has to read what they wrote. */
+export const earlierStores: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  1: version1Stores,
+};
+
 /** How an IndexedDB comes in: the browser's own by default, fake-indexeddb in Node and in tests. */
 export type IndexedDbOptions = Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'>;
 
@@ -73,26 +79,17 @@ export class Replica extends Dexie {
 
   constructor(accountId: AccountId, options: IndexedDbOptions = {}) {
     super(`packetboat-${accountId}`, { ...options, chromeTransactionDurability: 'strict' });
-    this.version(1).stores({
-      mailboxes: '++id, path',
-      messages:
-        '++id, &[mailboxId+uidValidity+uid], [mailboxId+internalDate+id], [mailboxId+unseen], contentId',
-      contents: '&contentId',
-      texts: '&[contentId+part], contentId',
-      attachments: '&[contentId+part], contentId, sha256',
-      wants: '++id, &[contentId+part+kind], contentId',
-      settings: '&key',
-      activity: '&key',
-      sessions: '++id',
-    });
-    this.version(2).stores({
-      messages:
-        '++id, &[mailboxId+uidValidity+uid], [shown.mailboxId+internalDate+id], [shown.mailboxId+shown.unseen], contentId, vanished',
-      contents: '&contentId, envelope.messageId, *references',
-      journal: '&id, action, undoes, [pending+id], [pending+change.messageId], [pending+change.mailboxId]',
-      conflicts: '++id, open',
-      raws: '&messageId',
-    });
+    this.version(1).stores(version1Stores);
+    this.version(2)
+      .stores({
+        messages:
+          '++id, &[mailboxId+uidValidity+uid], [shown.mailboxId+internalDate+id], [shown.mailboxId+shown.unseen], contentId, vanished',
+        contents: '&contentId, envelope.messageId, *references',
+        journal: '&id, action, undoes, [pending+id], [pending+change.messageId], [pending+change.mailboxId]',
+        conflicts: '++id, open',
+        raws: '&messageId',
+      })
+      .upgrade(upgradeToVersion2);
   }
 }
 

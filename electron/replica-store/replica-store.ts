@@ -1,16 +1,18 @@
 // A replica that outlives its process where there is no browser: fake-indexeddb holds it in memory, and a snapshot
 // and a log on disk (store-files.ts) hold it for the next run. Rules:
 // R1 A transaction is in the log before whoever waits for it goes on: killing the process loses nothing that was
-//    committed. A power cut may take the last second; what it takes came from the server and comes again.
+//    committed. A power cut may take the last second of what came from the server, and comes again; what the user did is on the
+//    disk by then.
 // R2 Once the log cannot be written, nothing more is: writes fail until the process ends, and the last good state
 //    is what the next one finds.
 import { mkdirSync } from 'node:fs';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { HostError } from '../../core/errors.ts';
 import type { AccountId } from '../../core/model/ids.ts';
-import { Replica } from '../../core/replica/database.ts';
+import { earlierStores, Replica } from '../../core/replica/database.ts';
 import { lockDirectory } from './directory-lock.ts';
-import type { Operation, Row } from './operations.ts';
+import { loadRows, tableShapes } from './load-rows.ts';
+import type { Operation } from './operations.ts';
 import './quick-cursors.ts';
 import { recordTransactions } from './record-transactions.ts';
 import {
@@ -19,11 +21,13 @@ import {
   openLog,
   readStore,
   type StoredReplica,
+  type StoreIdentity,
+  storedSchemaVersion,
   type WriteBytes,
   writeBytes,
   writeSnapshot,
 } from './store-files.ts';
-import type { ReplicaState, TableShape } from './table-state.ts';
+import { openUpgraded } from './upgrade-store.ts';
 
 export interface ReplicaStoreOptions {
   /** For one account's replica alone; created when it is not there. */
@@ -59,16 +63,21 @@ export const openReplicaStore = async (options: ReplicaStoreOptions): Promise<Re
   const lock = access === 'write' ? lockDirectory(directory) : null;
   try {
     const recorder = createRecorder();
-    const replica = new Replica(accountId, { indexedDB: new IDBFactory(), IDBKeyRange });
+    const indexedDB = new IDBFactory();
+    const replica = new Replica(accountId, { indexedDB, IDBKeyRange });
     replica.use(recordTransactions(recorder));
     const identity = { accountId, schemaVersion: replica.verno };
-    const reading = { directory, identity, shapes: tableShapes(replica) };
-    await replica.open();
-    let stored = access === 'write' ? readStore(reading) : readWhileWritten(reading);
-    await loadRows(replica, stored.state);
+    const writing = { directory, identity, write };
+    const written = storedSchemaVersion(directory) ?? identity.schemaVersion;
+    let stored: StoredReplica;
+    if (written in earlierStores) {
+      const earlier = { accountId, schemaVersion: written };
+      stored = await openUpgraded({ directory, identity: earlier, indexedDB, replica });
+      // Its log cannot go on in another version's words: without room for a snapshot there is no going on.
+      if (access === 'write') stored = snapshot(writing, stored);
+    } else stored = await openStored({ replica, directory, identity, access });
     if (access === 'write') {
       dropOtherFiles(directory, stored.generation);
-      const writing = { directory, identity, write };
       if (stored.logBytes > Math.max(compactFrom, stored.snapshotBytes)) {
         stored = snapshotIfThereIsRoom(writing, stored);
       }
@@ -95,15 +104,41 @@ export const openReplicaStore = async (options: ReplicaStoreOptions): Promise<Re
   }
 };
 
+const openStored = async ({
+  replica,
+  directory,
+  identity,
+  access,
+}: {
+  readonly replica: Replica;
+  readonly directory: string;
+  readonly identity: StoreIdentity;
+  readonly access: ReplicaStoreOptions['access'];
+}): Promise<StoredReplica> => {
+  const reading = { directory, identity, shapes: tableShapes(replica) };
+  await replica.open();
+  const stored = access === 'write' ? readStore(reading) : readWhileWritten(reading);
+  await loadRows(replica, stored.state);
+  return stored;
+};
+
+const snapshot = (writing: Parameters<typeof writeSnapshot>[0], stored: StoredReplica): StoredReplica => {
+  try {
+    return writeSnapshot(writing, stored);
+  } catch (error) {
+    throw asStoreProblem(error);
+  }
+};
+
 /** A snapshot only saves time: without room for one the log goes on. */
 const snapshotIfThereIsRoom = (
   writing: Parameters<typeof writeSnapshot>[0],
   stored: StoredReplica,
 ): StoredReplica => {
   try {
-    return writeSnapshot(writing, stored);
+    return snapshot(writing, stored);
   } catch (error) {
-    if (asStoreProblem(error).code !== 'disk-full') throw error;
+    if (!(error instanceof HostError) || error.code !== 'disk-full') throw error;
     return stored;
   }
 };
@@ -128,30 +163,6 @@ const readWhileWritten = (input: Parameters<typeof readStore>[0]): StoredReplica
     } catch (error) {
       const replaced = error instanceof Error && 'code' in error && error.code === 'ENOENT';
       if (!replaced || attempt === readAttempts) throw error;
-    }
-  }
-};
-
-const tableShapes = (replica: Replica): TableShape[] =>
-  replica.tables.map(({ name, schema }) => {
-    const { keyPath, auto } = schema.primKey;
-    if (keyPath === null || keyPath === undefined || keyPath === '') {
-      throw new HostError('invalid', `Table ${name} has rows without their key in them.`);
-    }
-    return { name, keyPath, autoIncrement: auto === true };
-  });
-
-const loadRows = async (replica: Replica, state: ReplicaState): Promise<void> => {
-  for (const { shape, rows, highest } of state.values()) {
-    const table = replica.table<Row, unknown>(shape.name);
-    if (rows.size > 0) await table.bulkAdd([...rows.values()]);
-    // A number once given stays given, though its row is gone: the counter is moved past it.
-    if (shape.autoIncrement && highest > 0 && typeof shape.keyPath === 'string') {
-      const present = rows.has(JSON.stringify(highest));
-      if (!present) {
-        await table.put({ [shape.keyPath]: highest });
-        await table.delete(highest);
-      }
     }
   }
 };
@@ -193,6 +204,7 @@ const createRecorder = () => {
       if (!log || problem) return;
       try {
         log.append(operations);
+        if (operations.some(({ table }) => table === 'journal')) log.syncNow();
         syncing ??= setTimeout(() => void sync(), syncDelayMs).unref();
       } catch (error) {
         fail(error);

@@ -8,6 +8,7 @@
 import {
   closeSync,
   fdatasync,
+  fdatasyncSync,
   fsyncSync,
   ftruncateSync,
   openSync,
@@ -19,7 +20,7 @@ import {
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { HostError } from '../../core/errors.ts';
-import { frameOf, readFrames } from './frames.ts';
+import { type FrameFile, frameOf, readFrames } from './frames.ts';
 import { type Operation, operationSchema } from './operations.ts';
 import { deserializeRow, serializeRow } from './row-serializer.ts';
 import { applyOperation, emptyState, type ReplicaState, type TableShape } from './table-state.ts';
@@ -66,6 +67,24 @@ export interface StoredReplica {
   /** Bytes of the log that are whole; what follows is torn. */
   readonly logBytes: number;
 }
+
+/** The version of the database's schema that the files were written with; null where there are none yet. */
+export const storedSchemaVersion = (directory: string): number | null => {
+  const [newest] = generations(directory, 'snapshot');
+  const path = join(directory, newest === undefined ? fileName('log', 0) : fileName('snapshot', newest));
+  const file = readIfThere(path);
+  for (const payload of file?.payloads ?? []) return parse(path, headerSchema, payload).schemaVersion;
+  return null;
+};
+
+const readIfThere = (path: string): FrameFile | null => {
+  try {
+    return readFrames(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+};
 
 /** Reads the newest snapshot and its log. Throws HostError 'damaged' or 'invalid', naming the file. */
 export const readStore = (input: {
@@ -156,13 +175,8 @@ const readSnapshot = (path: string, { identity, state }: Reading): number => {
 const transactionSchema = v.array(operationSchema);
 
 const readLog = (path: string, { identity, state }: Reading): number => {
-  let file: ReturnType<typeof readFrames>;
-  try {
-    file = readFrames(path);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0;
-    throw error;
-  }
+  const file = readIfThere(path);
+  if (!file) return 0;
   let headed = false;
   for (const payload of file.payloads) {
     if (headed)
@@ -256,6 +270,8 @@ export interface Log {
   append(operations: readonly Operation[]): void;
   /** Makes what was appended survive a power cut too. */
   sync(): Promise<void>;
+  /** The same, before anything else happens. */
+  syncNow(): void;
   close(): void;
 }
 
@@ -292,6 +308,7 @@ export const openLog = (
       new Promise((resolve, reject) => {
         fdatasync(descriptor, (error) => (error ? reject(error) : resolve()));
       }),
+    syncNow: () => fdatasyncSync(descriptor),
     close: () => closeSync(descriptor),
   };
 };
