@@ -97,7 +97,23 @@ export const startFakeServer = async (options: FakeServerOptions = {}): Promise<
     let greeted = options.greetsLate !== true;
     if (greeted) send(greeting);
     let input = '';
+    /** The command that is coming in, up to its last literal. */
+    let begun = '';
+    let literalBytes = 0;
     let compressed = false;
+    const tagOf = (line: string): string => line.split(' ', 1)[0] ?? '';
+    /** Answers a command, or what of it comes before a synchronising literal; true when that is asked for. */
+    const answer = (line: string): boolean => {
+      const [, ...rest] = line.split(' ');
+      // A continuation has no tag: it is taken as it is.
+      const command = rest.length === 0 ? line : rest.join(' ');
+      commands.push(command);
+      const answered = (options.script ?? politeScript)(command);
+      compressed ||= command.startsWith('COMPRESS') && String(answered).startsWith('T OK');
+      if (answered === null) socket.end();
+      else send(typeof answered === 'string' ? answered.replace(/^T /gm, `${tagOf(line)} `) : answered);
+      return String(answered).startsWith('+');
+    };
     socket.on('data', (chunk) => {
       if (compressed) {
         send(options.compressedAnswer ?? '');
@@ -107,18 +123,19 @@ export const startFakeServer = async (options: FakeServerOptions = {}): Promise<
       greeted = true;
       input += chunk.toString('latin1');
       for (;;) {
-        const end = input.indexOf('\r\n');
+        const end = input.indexOf('\r\n', literalBytes);
         if (end < 0) return;
-        const line = input.slice(0, end);
+        const line = begun + input.slice(0, end);
         input = input.slice(end + 2);
-        const [tag = '', ...rest] = line.split(' ');
-        // A continuation has no tag: it is taken as it is.
-        const command = rest.length === 0 ? line : rest.join(' ');
-        commands.push(command);
-        const answer = (options.script ?? politeScript)(command);
-        compressed ||= command.startsWith('COMPRESS') && String(answer).startsWith('T OK');
-        if (answer === null) socket.end();
-        else send(typeof answer === 'string' ? answer.replace(/^T /gm, `${tag} `) : answer);
+        const literal = /\{(\d+)(\+?)\}$/.exec(line);
+        literalBytes = 0;
+        begun = '';
+        if (literal === null || (literal[2] === '' && !answer(line))) {
+          if (literal === null) answer(line);
+          continue;
+        }
+        begun = `${line}\r\n`;
+        literalBytes = Number(literal[1]);
       }
     });
   };
