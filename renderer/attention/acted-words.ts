@@ -1,11 +1,9 @@
 import type { ConflictAction } from '../../core/model/conflict.ts';
 
-const words: Readonly<Record<ConflictAction, string>> = {
+/** What was done about it, for the notice with its undo. */
+export const actedWords: Readonly<Record<ConflictAction, string>> = {
   putBack: 'Put back',
   doAgain: 'Done again',
-  keepBoth: 'Both kept',
-  dismiss: 'Settled',
+  keepBoth: 'Kept in both',
+  dismiss: 'Dealt with',
 };
-
-/** What was done about a question. */
-export const actedWords = (action: ConflictAction, title: string): string => `${words[action]}: ${title}`;

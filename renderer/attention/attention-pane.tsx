@@ -15,7 +15,9 @@ export const AttentionPane = () => {
   return (
     <PlacePane
       title="Needs attention"
-      facts={views && views.length > 0 ? formatCounted(views.length, 'question') : ''}
+      facts={
+        views && views.length > 0 ? formatCounted(views.length, 'thing to look at', 'things to look at') : ''
+      }
     >
       {views?.length === 0 ? (
         <div className="empty">

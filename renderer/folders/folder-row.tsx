@@ -46,12 +46,11 @@ export const FolderRow = ({ view, id, open, pointed, menu, drops, onOpen, onMenu
       data-menu={menu}
       data-drop={drops.over === mailbox.id}
       style={{ paddingInlineStart: 12 + depth * 16 }}
-      // The tree keeps the focus: it has the keys.
-      onMouseDown={(event) => {
-        event.preventDefault();
+      // The tree has the keys. Only then: a press that loses the focus begins no drag.
+      onClick={() => {
         focusOn('folders');
+        if (mailbox.selectable) onOpen();
       }}
-      onClick={mailbox.selectable ? onOpen : undefined}
       onContextMenu={onMenu}
       draggable={mailbox.role !== 'inbox'}
       onDragStart={(event) => drops.begin(event, mailbox.id)}

@@ -80,7 +80,7 @@ interface PointMenuProps extends MenuProps {
 
 /** A menu at the pointer, or at whatever the keyboard is at. */
 export const PointMenu = ({ at, onClose, ...content }: PointMenuProps) => (
-  <Radix.Root open={at !== null} onOpenChange={(open) => (open ? undefined : onClose())}>
+  <Radix.Root modal={false} open={at !== null} onOpenChange={(open) => (open ? undefined : onClose())}>
     <Radix.Trigger asChild>
       <span className="menu-point" aria-hidden="true" style={{ left: at?.x ?? 0, top: at?.y ?? 0 }} />
     </Radix.Trigger>
