@@ -1,33 +1,15 @@
 // The command line: parses what was typed and runs one verb, each loaded only when it is asked for.
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import { folderPath, messageNumber, partNumber, several, wholeNumber } from './arguments.ts';
+import { addChangeVerbs } from './change-verbs.ts';
 import { type ExitCode, exitCodeFor, exitCodes, inPlainWords } from './exit-codes.ts';
+import type { FoldersCommand } from './folders.ts';
+import type { GetCommand } from './get.ts';
+import type { ListCommand } from './list.ts';
 import { isClosedPipe, note } from './output.ts';
-
-const wholeNumber = (least: number, most: number) => (text: string) => {
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number < least || number > most) {
-    throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
-  }
-  return number;
-};
-
-const partNumber = (text: string): string => {
-  if (!/^[1-9]\d{0,9}(\.[1-9]\d{0,9})*$/.test(text)) {
-    throw new InvalidArgumentError('It is a part number such as 2 or 1.3, as list --json shows them.');
-  }
-  return text;
-};
-
-/** INBOX alone is the same however it is written (RFC 9051, 5.1). */
-const folder = (path: string): string => (path.toUpperCase() === 'INBOX' ? 'INBOX' : path);
-
-const several = (path: string, before: readonly string[] | undefined): readonly string[] => [
-  ...(before ?? []),
-  folder(path),
-];
-
-/** UIDs are unsigned 32-bit numbers above zero (RFC 9051, 2.3.1.1). */
-const uid = wholeNumber(1, 4_294_967_295);
+import type { ShowCommand } from './show.ts';
+import type { StatusCommand } from './status.ts';
+import type { SyncCommand } from './sync.ts';
 
 /** Runs what was typed after the program's name. Everything it opened is closed when it resolves; it never rejects. */
 export const runCommandLine = async (args: readonly string[]): Promise<ExitCode> => {
@@ -39,13 +21,16 @@ export const runCommandLine = async (args: readonly string[]): Promise<ExitCode>
   /** Keeps the exit code of the verb that ran. */
   let exitCode: ExitCode = exitCodes.done;
   const running =
-    <T>(verb: (command: T) => Promise<ExitCode>) =>
-    async (command: T): Promise<void> => {
-      exitCode = await verb(command);
+    <Args extends readonly unknown[]>(verb: (...args: Args) => Promise<ExitCode>) =>
+    async (...args: Args): Promise<void> => {
+      exitCode = await verb(...args);
     };
 
-  const verb = (name: string, description: string): Command =>
-    program
+  const group = (name: string, description: string): Command =>
+    program.command(name).description(description);
+
+  const verb = (name: string, description: string, parent: Command = program): Command =>
+    parent
       .command(name)
       .description(description)
       .requiredOption('--data <dir>', 'where the replica and the attachments are kept');
@@ -75,10 +60,10 @@ export const runCommandLine = async (args: readonly string[]): Promise<ExitCode>
         .choices(['0', '1', '2'])
         .default('1'),
     )
-    .option('--folder <path>', 'this folder only; may be given several times', several)
+    .option('--folder <path>', 'this folder only; may be given several times', several(folderPath))
     .option('--json', 'print one line of JSON and no progress')
     .action(
-      running(async ({ tiers, ...command }) => {
+      running(async ({ tiers, ...command }: Omit<SyncCommand, 'tiers'> & { readonly tiers: string }) => {
         const { sync } = await import('./sync.ts');
         return sync({ ...command, tiers: tiers === '0' ? 0 : tiers === '2' ? 2 : 1 });
       }),
@@ -86,29 +71,32 @@ export const runCommandLine = async (args: readonly string[]): Promise<ExitCode>
 
   verb('folders', 'print the folders that are here')
     .option('--json', 'a line of JSON each')
-    .action(running(async (command) => (await import('./folders.ts')).folders(command)));
+    .action(running(async (command: FoldersCommand) => (await import('./folders.ts')).folders(command)));
 
   verb('list', "print a folder's messages, newest first")
-    .requiredOption('--folder <path>', 'the folder', folder)
+    .requiredOption('--folder <path>', 'the folder', folderPath)
     .option('--json', 'a line of JSON each')
-    .action(running(async (command) => (await import('./list.ts')).list(command)));
+    .action(running(async (command: ListCommand) => (await import('./list.ts')).list(command)));
 
   verb('show', "print a message's text")
-    .requiredOption('--folder <path>', 'the folder', folder)
-    .requiredOption('--uid <number>', "the message's UID", uid)
-    .action(running(async (command) => (await import('./show.ts')).show(command)));
+    .requiredOption('--folder <path>', 'the folder', folderPath)
+    .option('--uid <number>', "the message's UID", messageNumber)
+    .option('--id <number>', 'or its id, where the server has given it no UID yet', messageNumber)
+    .action(running(async (command: ShowCommand) => (await import('./show.ts')).show(command)));
 
   withConnection(verb('get', 'write one part of a message to a file, fetching it where needed'))
-    .requiredOption('--folder <path>', 'the folder', folder)
-    .requiredOption('--uid <number>', "the message's UID", uid)
+    .requiredOption('--folder <path>', 'the folder', folderPath)
+    .requiredOption('--uid <number>', "the message's UID", messageNumber)
     .requiredOption('--part <number>', 'the part, as list --json shows them', partNumber)
     .requiredOption('--out <file>', 'where to write it')
     .option('--json', 'print one line of JSON and no progress')
-    .action(running(async (command) => (await import('./get.ts')).get(command)));
+    .action(running(async (command: GetCommand) => (await import('./get.ts')).get(command)));
 
   verb('status', 'print what is here and what is missing')
     .option('--json', 'one line of JSON')
-    .action(running(async (command) => (await import('./status.ts')).status(command)));
+    .action(running(async (command: StatusCommand) => (await import('./status.ts')).status(command)));
+
+  addChangeVerbs({ verb, group, running });
 
   try {
     await program.parseAsync(args, { from: 'user' });

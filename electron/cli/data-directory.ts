@@ -15,27 +15,38 @@ export const directoryPaths = (directory: string) => ({
   tickets: join(directory, 'tls-tickets.json'),
 });
 
-/** Looks at what a directory holds: needs no line, no password and no lock. */
-export const withReplica = async <T>(
-  directory: string,
-  look: (replica: Replica, account: CliAccount) => Promise<T>,
-): Promise<T> => {
+const accountIn = async (directory: string): Promise<CliAccount> => {
   const account = await readAccount(directory);
-  if (!account)
-    throw new UsageError(
-      `${directory} holds no account. Begin with: sync --data ${directory} --host … --user …`,
-    );
-  const store = await openReplicaStore({
-    directory: directoryPaths(directory).replica,
-    accountId: account.id,
-    access: 'read',
-  });
+  if (account) return account;
+  throw new UsageError(
+    `${directory} holds no account. Begin with: sync --data ${directory} --host … --user …`,
+  );
+};
+
+const withStore = async <T>(
+  directory: string,
+  access: 'read' | 'write',
+  work: (replica: Replica, account: CliAccount) => Promise<T>,
+): Promise<T> => {
+  const account = await accountIn(directory);
+  const path = directoryPaths(directory).replica;
+  const store = await openReplicaStore({ directory: path, accountId: account.id, access });
   try {
-    return await look(store.replica, account);
+    return await work(store.replica, account);
   } finally {
     await store.close();
   }
 };
+
+/** Looks at what a directory holds: needs no line, no password and no lock. */
+export const withReplica = <T>(
+  directory: string,
+  look: (replica: Replica, account: CliAccount) => Promise<T>,
+): Promise<T> => withStore(directory, 'read', look);
+
+/** Changes what a directory holds: needs no line and no password. What it changed survives a power cut once this resolves. */
+export const changeReplica = <T>(directory: string, change: (replica: Replica) => Promise<T>): Promise<T> =>
+  withStore(directory, 'write', change);
 
 /** A directory open to be written to. */
 export interface OpenDirectory {

@@ -1,4 +1,4 @@
-import { HostError, RemoteError } from '../../core/errors.ts';
+import { CommandError, type CommandErrorCode, HostError, RemoteError } from '../../core/errors.ts';
 import { NoSuchPart } from '../../core/sync/no-such-part.ts';
 import { asHostError } from '../host/attachments/disk.ts';
 
@@ -17,9 +17,13 @@ export class NotHere extends Error {
   override readonly name = 'NotHere';
 }
 
+/** What no replica and no server could do: it was typed wrong. */
+const mistyped: ReadonlySet<CommandErrorCode> = new Set(['badName', 'badFlag', 'fixedFolder', 'notOffered']);
+
 /** The exit code for what went wrong: a line that fails by itself is not a failure of the program. */
 export const exitCodeFor = (error: unknown): ExitCode => {
   if (error instanceof UsageError) return exitCodes.usage;
+  if (error instanceof CommandError && mistyped.has(error.code)) return exitCodes.usage;
   if (error instanceof RemoteError && error.retry === 'soon') return exitCodes.offline;
   return exitCodes.failed;
 };
@@ -33,7 +37,9 @@ export const inPlainWords = (failure: unknown): string => {
       error.fingerprint === null ? '' : `\nIf you know it: --trust-fingerprint ${error.fingerprint}`;
     return `${error.message}${error.message.includes('is kept') ? '' : kept}${trust}`;
   }
-  const expected = [HostError, UsageError, NotHere, NoSuchPart].some((kind) => error instanceof kind);
+  const expected = [HostError, CommandError, UsageError, NotHere, NoSuchPart].some(
+    (kind) => error instanceof kind,
+  );
   if (expected && error instanceof Error) return error.message;
   return `Packetboat made a mistake: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 };

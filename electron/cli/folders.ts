@@ -12,8 +12,8 @@ export interface FoldersCommand {
 /** Prints the folders in tree order. */
 export const folders = async ({ data, json }: FoldersCommand): Promise<ExitCode> => {
   const views = await withReplica(data, folderViews);
-  for (const { mailbox, name, depth, unread, total, listed } of views) {
-    const { path, role, selectable, priority, fact } = mailbox;
+  for (const { mailbox, name, depth, unread, total, listed, unsent } of views) {
+    const { path, role, selectable, priority, fact, subscribed } = mailbox;
     await printLine(
       json
         ? toJsonLine({
@@ -26,9 +26,11 @@ export const folders = async ({ data, json }: FoldersCommand): Promise<ExitCode>
             listed,
             uidValidity: fact?.uidValidity ?? null,
             uidNext: fact?.uidNext ?? null,
+            subscribed,
+            unsent,
           })
         : forTerminalLine(
-            `${'  '.repeat(depth)}${name}${selectable ? `  ${counts({ unread, total, listed })}` : ''}`,
+            `${'  '.repeat(depth)}${name}${selectable ? `  ${counts({ unread, total, listed })}` : ''}${unsent ? ', not yet sent' : ''}`,
           ),
     );
   }

@@ -1,7 +1,8 @@
 import type { Address, Content, Message } from '../../core/model/message.ts';
 import { listPage, type PartWithState, partStates } from '../../core/replica/queries.ts';
+import { folderByPath } from './chosen-messages.ts';
 import { withReplica } from './data-directory.ts';
-import { type ExitCode, exitCodes, NotHere } from './exit-codes.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { printLine } from './output.ts';
 import { forTerminalLine, toJsonLine } from './terminal-text.ts';
 
@@ -16,8 +17,7 @@ const pageSize = 100;
 /** Prints a folder's messages, newest first, a line each. */
 export const list = ({ data, folder, json }: ListCommand): Promise<ExitCode> =>
   withReplica(data, async (replica) => {
-    const mailbox = await replica.mailboxes.where('path').equals(folder).first();
-    if (!mailbox) throw new NotHere(`There is no folder ${folder} here. See: folders --data ${data}`);
+    const mailbox = await folderByPath(replica, folder, data);
     let after: Message | null = null;
     do {
       const rows: Message[] = await listPage(replica, mailbox.id, { after, limit: pageSize });
@@ -33,11 +33,12 @@ export const list = ({ data, folder, json }: ListCommand): Promise<ExitCode> =>
   });
 
 const jsonLine = (row: Message, content: Content | undefined, parts: readonly PartWithState[]): string => {
-  const { uid, uidValidity, internalDate, size, subject } = row;
+  const { id, internalDate, size, subject } = row;
+  const uid = uidHere(row);
   const flags = row.shown?.flags ?? [];
   return toJsonLine({
     uid,
-    uidValidity,
+    uidValidity: uid === null ? null : row.uidValidity,
     flags: [...flags].sort(),
     date: isoSeconds(internalDate),
     size,
@@ -51,8 +52,14 @@ const jsonLine = (row: Message, content: Content | undefined, parts: readonly Pa
       filename: body.filename,
       state,
     })),
+    unsent: row.shown?.unsent === 1,
+    id,
   });
 };
+
+/** A message moved here that the server was not told of has its UID where it was: in this folder it has none yet. */
+const uidHere = ({ uid, mailboxId, shown }: Message): number | null =>
+  shown?.mailboxId === mailboxId ? uid : null;
 
 /** INTERNALDATE knows no fractions of a second (RFC 9051, 2.3.3). */
 const isoSeconds = (ms: number): string => new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
@@ -64,8 +71,10 @@ const displayAddress = ({ name, address }: Address): string => {
 
 const senderWidth = 24;
 
-const readableLine = ({ uid, internalDate, shown, sender, subject, attachments }: Message): string => {
+const readableLine = (row: Message): string => {
+  const { internalDate, shown, sender, subject, attachments } = row;
   const from = forTerminalLine(sender).slice(0, senderWidth).padEnd(senderWidth);
-  const marks = `${shown?.unseen === 1 ? '*' : ' '}${attachments > 0 ? '+' : ' '}`;
-  return `${String(uid ?? '-').padStart(7)} ${marks} ${isoSeconds(internalDate).slice(0, 16).replace('T', ' ')}  ${from}  ${forTerminalLine(subject)}`;
+  const marks = `${shown?.unseen === 1 ? '*' : ' '}${attachments > 0 ? '+' : ' '}${shown?.unsent === 1 ? '>' : ' '}`;
+  const number = uidHere(row) ?? `id ${row.id}`;
+  return `${String(number).padStart(7)} ${marks} ${isoSeconds(internalDate).slice(0, 16).replace('T', ' ')}  ${from}  ${forTerminalLine(subject)}`;
 };

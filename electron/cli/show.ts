@@ -1,4 +1,5 @@
-import { messageByUid, messageView } from '../../core/replica/queries.ts';
+import { messageView } from '../../core/replica/queries.ts';
+import { chosenMessages } from './chosen-messages.ts';
 import { withReplica } from './data-directory.ts';
 import { type ExitCode, exitCodes, NotHere } from './exit-codes.ts';
 import { note, print } from './output.ts';
@@ -7,16 +8,24 @@ import { forTerminal } from './terminal-text.ts';
 export interface ShowCommand {
   readonly data: string;
   readonly folder: string;
-  readonly uid: number;
+  readonly uid?: number;
+  readonly id?: number;
 }
 
 /** Prints a message's text in UTF-8: as it is into a file, without control characters on a terminal. */
-export const show = async ({ data, folder, uid }: ShowCommand): Promise<ExitCode> => {
+export const show = async (command: ShowCommand): Promise<ExitCode> => {
+  const { data, folder, uid, id } = command;
   const view = await withReplica(data, async (replica) => {
-    const row = await messageByUid(replica, folder, uid);
-    return row && (await messageView(replica, row.id));
+    const { messageIds } = await chosenMessages(replica, {
+      data,
+      folder,
+      uid: uid === undefined ? [] : [[uid, uid]],
+      id: id === undefined ? [] : [[id, id]],
+    });
+    const [messageId] = messageIds;
+    return messageId === undefined ? null : messageView(replica, messageId);
   });
-  if (!view) throw new NotHere(`There is no message ${uid} in ${folder} here.`);
+  if (!view) throw new NotHere(`That message is not in ${folder} here any more.`);
   const { plain } = view;
   switch (plain.kind) {
     case 'none':

@@ -50,17 +50,31 @@ const printOutcome = async (
   { json, ok }: { readonly json: boolean; readonly ok: boolean },
 ): Promise<void> => {
   const { folders, messages, texts, attachments, newMessages, wire, flights, seconds, error } = outcome;
+  const { pushed, pending, conflicts } = outcome;
   const { up, down } = wire;
   // No session came about: what went wrong says it all.
   if (!json && error && (down === 0 || error.spent !== null)) return;
   if (json) {
-    const figures = { folders, messages, texts, attachments, newMessages, wire: { up, down }, flights };
+    const here = { folders, messages, texts, attachments, newMessages, pushed, pending, conflicts };
+    const figures = { ...here, wire: { up, down }, flights };
     const failure = error ? { error: { code: error.code, message: error.message } } : {};
     await printLine(toJsonLine({ ok, ...figures, seconds: Number(seconds.toFixed(1)), ...failure }));
     return;
   }
   await printLine(
     `${messages} messages in ${folders} folders (${newMessages} new), ${texts} texts, ${attachments} attachments here. ` +
+      changesWords({ pushed, pending, conflicts }) +
       `${readableBytes(down)} down, ${readableBytes(up)} up, ${flights} flights, ${seconds.toFixed(1)} s.`,
   );
 };
+
+const changesWords = ({ pushed, pending, conflicts }: Changes): string => {
+  const sent = pushed > 0 || pending > 0 ? `${counted(pushed, 'change')} sent` : '';
+  const left = pending > 0 ? `, ${pending} not yet` : '';
+  const attention = conflicts > 0 ? `${counted(conflicts, 'conflict')}: see the verb conflicts. ` : '';
+  return `${sent === '' ? '' : `${sent}${left}. `}${attention}`;
+};
+
+type Changes = Pick<SyncOutcome, 'pushed' | 'pending' | 'conflicts'>;
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

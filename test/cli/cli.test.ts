@@ -109,7 +109,9 @@ describe('sync', () => {
     const [outcome, ...others] = jsonLines(firstSync);
     expect(others).toEqual([]);
     expect(Object.keys(outcome ?? {})).toEqual(
-      'ok folders messages texts attachments newMessages wire flights seconds'.split(' '),
+      'ok folders messages texts attachments newMessages pushed pending conflicts wire flights seconds'.split(
+        ' ',
+      ),
     );
     expect(outcome).toMatchObject({
       ok: true,
@@ -294,6 +296,8 @@ describe('what is here, with the line off', () => {
           { ...text, size: 13 },
           { ...file, size: base64Lines(large, 76).length, filename: 'large.bin' },
         ],
+        unsent: false,
+        id: expect.any(Number),
       },
       expect.objectContaining({ uid: 3, subject: 'Small' }),
       expect.objectContaining({ uid: 2, from: 'sender@example.org', messageId: '' }),
@@ -304,7 +308,7 @@ describe('what is here, with the line off', () => {
       }),
     ]);
     expect(Object.keys(jsonLines(run)[0] ?? {})).toEqual(
-      'uid uidValidity flags date size subject from messageId parts'.split(' '),
+      'uid uidValidity flags date size subject from messageId parts unsent id'.split(' '),
     );
   });
 
@@ -495,7 +499,7 @@ describe('a run that is killed', () => {
     // Whether the HTML came beside the plain text depends on the speed of the line; all else must be the same.
     const listed = async (directory: string) =>
       jsonLines(await runCli(['list', '--data', directory, '--folder', 'INBOX', '--json'])).map(
-        ({ parts: _parts, ...line }) => line,
+        ({ parts: _parts, id: _id, ...line }) => line,
       );
     expect(await listed(copy)).toEqual(await listed(data));
     const [status] = jsonLines(await runCli(['status', '--data', copy, '--json']));
