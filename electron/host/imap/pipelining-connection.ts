@@ -303,6 +303,7 @@ export class PipeliningConnection extends ImapFlowWithInternals {
 
   /** Ends the session when nothing moves until the returned function is called. */
   protected watchSilence(): () => void {
+    this.#wire?.settle();
     return this.#watch?.begin() ?? (() => {});
   }
 

@@ -21,8 +21,8 @@ export class WireSocket extends Duplex {
   readonly #counter: WireCounter;
   #cause: Error | null = null;
   #ended = false;
-  /** Bytes that had gone up when the last came down. */
-  #upWhenHeard = 0;
+  /** Bytes that had gone up when nothing was waited for. */
+  #upWhenSettled = 0;
 
   /** @param socket connected */
   constructor(socket: Socket, now: () => number = () => performance.now()) {
@@ -33,7 +33,6 @@ export class WireSocket extends Duplex {
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => {
       this.#counter.received(chunk.length);
-      this.#upWhenHeard = this.#counter.up;
       if (this.#ended) return;
       if (!this.push(chunk)) socket.pause();
     });
@@ -60,13 +59,18 @@ export class WireSocket extends Duplex {
   }
 
   /**
-   * How long what the system has taken from us may be on its way before its answer can come, ms. It is seen to move only
-   * until it lies in the system's buffers, or a modem's, and those of a slow line take minutes to empty.
+   * How long what the system has taken from us may be on its way before its answer can come, ms. It is seen to
+   * move only until it lies in the system's buffers, or a modem's, and those of a slow line take minutes to empty.
    */
   get drainMs(): number {
-    const taken = this.#counter.up - this.#upWhenHeard - unsent(this.#socket);
+    const taken = this.#counter.up - this.#upWhenSettled - unsent(this.#socket);
     const underway = Math.min(mostBuffered, taken);
     return (Math.max(0, underway - quickBytes) / slowestBytesPerSecond) * 1000;
+  }
+
+  /** All that went up has been answered: nothing of it is on its way any more. */
+  settle(): void {
+    this.#upWhenSettled = this.#counter.up;
   }
 
   /** Ends the reading side for a reason of ours; what came before is still passed on. */
