@@ -1,5 +1,6 @@
 // Keeps the index of the view over message rows: `shown` is written whenever a fact or the journal is, in the same
 // transaction, and is always what core/merge/view.ts makes of them.
+import Dexie from 'dexie';
 import { viewMessage } from '../merge/view.ts';
 import type { MessageChange } from '../model/change.ts';
 import type { MessageId } from '../model/ids.ts';
@@ -24,19 +25,25 @@ export const showNew = (row: Omit<Message, 'id' | 'shown'>): Omit<Message, 'id'>
   shown: viewMessage(row, []),
 });
 
+/** From so many rows on, reading all that is pending is quicker than looking it up row by row. */
+const manyRows = 200;
+
 /** The pending changes about these messages, each message's in clock order. */
 const pendingChanges = async (
   replica: Replica,
   messageIds: readonly MessageId[],
 ): Promise<ReadonlyMap<MessageId, readonly MessageChange[]>> => {
-  const entries = await replica.journal
-    .where('[pending+change.messageId]')
-    .anyOf(messageIds.map((messageId) => [1, messageId]))
-    .sortBy('id');
+  const pending = replica.journal.where('[pending+change.messageId]');
+  const about =
+    messageIds.length < manyRows
+      ? pending.anyOf(messageIds.map((messageId) => [1, messageId]))
+      : pending.between([1, Dexie.minKey], [1, Dexie.maxKey]);
   const changes = new Map<MessageId, MessageChange[]>();
-  for (const { change } of entries) {
+  for (const { change } of await about.sortBy('id')) {
     if (!('messageId' in change)) continue;
-    changes.set(change.messageId, [...(changes.get(change.messageId) ?? []), change]);
+    const others = changes.get(change.messageId);
+    if (others) others.push(change);
+    else changes.set(change.messageId, [change]);
   }
   return changes;
 };
