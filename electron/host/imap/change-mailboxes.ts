@@ -32,7 +32,9 @@ export const changeMailboxes = async (
     LSUB: (answer) => keep(subscribed, parseList(answer)),
   };
   let closing = await closeLines(session, exchanges);
-  const answers = await runActs(commands.map(actOf), async (asks) => {
+  const decided = new Set(commands.flatMap((each) => (each.kind === 'subscribe' ? [each.path] : [])));
+  const acts = commands.map((command) => actOf(command, decided));
+  const answers = await runActs(acts, async (asks) => {
     listed.clear();
     const sent = [...closing, ...asks.flat()];
     const completions = (await exchanges.send({ commands: sent, untagged })).slice(closing.length);
@@ -64,12 +66,13 @@ const closeLines = async (session: Session, exchanges: Exchanges): Promise<reado
   return examined?.status === 'OK' ? ['CLOSE'] : [];
 };
 
-const actOf = (command: MailboxCommand): MailboxAct => {
+/** `decided` are the paths whose subscription is a command of its own. */
+const actOf = (command: MailboxCommand, decided: ReadonlySet<string>): MailboxAct => {
   switch (command.kind) {
     case 'create':
       return createMailbox(command.path);
     case 'rename':
-      return renameMailbox(command.from, command.to);
+      return renameMailbox(command, decided);
     case 'delete':
       return deleteMailbox(command.path);
     case 'subscribe':
@@ -98,7 +101,10 @@ function* createMailbox(path: string): MailboxAct {
   return failure;
 }
 
-function* renameMailbox(from: string, to: string): MailboxAct {
+function* renameMailbox(
+  { from, to }: Extract<MailboxCommand, { kind: 'rename' }>,
+  decided: ReadonlySet<string>,
+): MailboxAct {
   // A renamed mailbox leaves its subscription, and its children's, behind (RFC 9051, 6.3.6).
   const renaming = yield [
     `LSUB "" ${quote(`${encodeMailboxName(from)}*`)}`,
@@ -115,10 +121,11 @@ function* renameMailbox(from: string, to: string): MailboxAct {
   const moved =
     from === 'INBOX' ? [] : [...renaming.subscribed.values()].filter((each) => isWithin(each, from));
   if (moved.length === 0) return doneAnswer({});
-  yield moved.flatMap(({ path }) => [
-    named('SUBSCRIBE', `${to}${path.slice(from.length)}`),
-    named('UNSUBSCRIBE', path),
-  ]);
+  yield moved.flatMap(({ path }) => {
+    const renamed = `${to}${path.slice(from.length)}`;
+    // This comes after what was sent with the renaming: what is decided there stands.
+    return [...(decided.has(renamed) ? [] : [named('SUBSCRIBE', renamed)]), named('UNSUBSCRIBE', path)];
+  });
   return doneAnswer({});
 }
 
