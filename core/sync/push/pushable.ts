@@ -1,4 +1,5 @@
 import { countUids } from '../../merge/uid-set.ts';
+import { wentBack } from '../../merge/went-back.ts';
 import type { MailboxId } from '../../model/ids.ts';
 import type { SelectedMailbox } from '../../ports.ts';
 import { isRefusal } from '../refusal.ts';
@@ -26,9 +27,9 @@ export const select = async (
   context.open = null;
   try {
     const selected = await options.ports.remote.selectMailbox(session.id, path);
-    // Under another UIDVALIDITY than the rows', steps of the pull would take its UIDs for other messages.
-    const known = context.work.get(mailboxId)?.mailbox.fact?.uidValidity;
-    if (known === selected.uidValidity) context.open = mailboxId;
+    // Under another UIDVALIDITY than the rows', or put back to an earlier state, its UIDs may mean other messages.
+    const known = context.work.get(mailboxId)?.mailbox.fact;
+    if (known?.uidValidity === selected.uidValidity && !wentBack(known, selected)) context.open = mailboxId;
     return selected;
   } catch (error) {
     if (isRefusal(error)) return null;

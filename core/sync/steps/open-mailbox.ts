@@ -1,7 +1,7 @@
 import { reviveError } from '../../errors.ts';
 import { countUids, emptyUidSet, parseUidSet, subtractUidSets, uidSetOf } from '../../merge/uid-set.ts';
 import type { MailboxId } from '../../model/ids.ts';
-import type { Mailbox } from '../../model/mailbox.ts';
+import type { Mailbox, MailboxFact, MailboxStatus } from '../../model/mailbox.ts';
 import type { OpenMailboxRequest } from '../../ports.ts';
 import type { Replica } from '../../replica/database.ts';
 import { countHeld } from '../../replica/record/held-uids.ts';
@@ -20,11 +20,8 @@ export const openMailbox = async (context: SessionContext, mailboxId: MailboxId)
   const { path } = entry.mailbox;
   report.set({ step: { kind: 'check', mailboxId, path } });
 
-  const opened = await remote.openMailbox(session.id, {
-    path,
-    known: known(entry.mailbox),
-    listings: await listingsWanted(options.replica, entry.mailbox, listingBatch(report.planningSpeed)),
-  });
+  const batch = listingBatch(report.planningSpeed);
+  const opened = await remote.openMailbox(session.id, await request(options.replica, entry.mailbox, batch));
   context.open = mailboxId;
   const now = options.clock.now();
   let recorded = await recordOpened(options.replica, mailboxId, { opened, searched: null, now });
@@ -49,20 +46,39 @@ export const openMailbox = async (context: SessionContext, mailboxId: MailboxId)
   }
 };
 
-const known = ({ fact }: Mailbox): OpenMailboxRequest['known'] =>
-  fact && { uidValidity: fact.uidValidity, uidNext: fact.uidNext, highestModseq: fact.highestModseq };
+const request = async (replica: Replica, mailbox: Mailbox, batch: number): Promise<OpenMailboxRequest> => {
+  const { path, fact } = mailbox;
+  if (!fact) return firstRequest(replica, mailbox, batch);
+  const { uidValidity, uidNext, highestModseq } = fact;
+  const listings = arrivalsWanted(fact, mailbox.status, batch);
+  return { path, known: { uidValidity, uidNext, highestModseq }, listings };
+};
+
+/**
+ * A mailbox that was never opened is listed from its newest message on. Our own push may have put messages there, which have their rows:
+ * where few others are, asking for the flags of all is enough for those.
+ */
+const firstRequest = async (
+  replica: Replica,
+  { id, path, status }: Mailbox,
+  batch: number,
+): Promise<OpenMailboxRequest> => {
+  const exists = status?.messages ?? 0;
+  if (!status || exists === 0) return { path, known: null, listings: { kind: 'none' } };
+  const { uidValidity } = status;
+  const held = await countHeld(replica, id, uidValidity);
+  if (held > 0 && exists - held <= batch) {
+    return { path, known: { uidValidity, uidNext: 1, highestModseq: null }, listings: { kind: 'none' } };
+  }
+  return { path, known: null, listings: { kind: 'newest', count: batch, exists } };
+};
 
 /** What our own push put there has its rows, and its UIDs are live already: it need not be listed. */
-const listingsWanted = async (
-  replica: Replica,
-  { id, fact, status }: Mailbox,
+const arrivalsWanted = (
+  fact: MailboxFact,
+  status: MailboxStatus | null,
   batch: number,
-): Promise<OpenMailboxRequest['listings']> => {
-  if (!fact) {
-    const exists = status?.messages ?? 0;
-    const held = status ? await countHeld(replica, id, status.uidValidity) : 0;
-    return exists > held ? { kind: 'newest', count: batch, exists } : { kind: 'none' };
-  }
+): OpenMailboxRequest['listings'] => {
   if (status?.uidValidity !== fact.uidValidity || status.uidNext <= fact.uidNext) return { kind: 'none' };
   const unknown = subtractUidSets([[fact.uidNext, status.uidNext - 1]], parseUidSet(fact.live));
   const from = unknown[0]?.[0];
