@@ -23,7 +23,7 @@ export const EmptyList = ({ view, online, bytesPerSecond }: Props) => {
       </div>
     );
   }
-  if (total === 0 && (mailbox.fact !== null || mailbox.status?.messages === 0)) {
+  if (total === 0 && (!mailbox.listed || mailbox.fact !== null || mailbox.status?.messages === 0)) {
     return (
       <div className="empty">
         <Inbox size={28} strokeWidth={1.5} aria-hidden="true" />

@@ -16,7 +16,7 @@ import { MenuButton, MenuItem, MenuSeparator } from '../ui/menu.tsx';
 const folderFacts = (view: FolderView): string => {
   const { mailbox, listed, total, unread } = view;
   if (!mailbox.selectable) return '';
-  if (mailbox.status === null && mailbox.fact === null) return folderState(view);
+  if (mailbox.listed && mailbox.status === null && mailbox.fact === null) return folderState(view);
   const messages =
     listed < total ? `${formatCount(listed)} of ${formatCount(total)} here` : formatCounted(total, 'message');
   return unread > 0 ? `${messages} · ${formatCount(unread)} unread` : messages;
