@@ -48,6 +48,7 @@ describe.each(servers)('a mailbox on a server %s', (_name, withoutExtensions) =>
       qresync: has('QRESYNC'),
       binary: has('BINARY'),
       compress: has('COMPRESS=DEFLATE'),
+      uidplus: has('UIDPLUS'),
     });
   });
   afterAll(async () => {

@@ -36,7 +36,13 @@ describe('a session with Dovecot', () => {
     const remote = remoteWith();
     const port = security === 'tls' ? server.imapsPort : server.imapPort;
     const session = await remote.connect(account, settingsFor(server, { security, port }));
-    expect(session.features).toEqual({ condstore: true, qresync: true, binary: true, compress: true });
+    expect(session.features).toEqual({
+      condstore: true,
+      qresync: true,
+      binary: true,
+      compress: true,
+      uidplus: true,
+    });
     const mailboxes = await remote.listMailboxes(session.id);
     expect(mailboxes.map(({ path, role }) => [path, role])).toEqual(
       expect.arrayContaining([

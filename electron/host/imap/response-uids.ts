@@ -64,10 +64,12 @@ export const parseAppendUid = (
 /** Those of `within` that a conditional STORE left alone. */
 export const parseModified = ({ code, values }: Completion, within: UidSet): UidSet | null => {
   if (code !== 'MODIFIED') return null;
+  const text = asText(values[0]) ?? '';
   try {
-    return intersectUidSets(parseUidSet(asText(values[0]) ?? ''), within);
+    if (text !== '') return intersectUidSets(parseUidSet(text), within);
   } catch {
-    // Said, but not about what: each of them may have changed, and then it stays.
-    return within;
+    // No set of UIDs, like none at all.
   }
+  // Said, but not about what: each of them may have changed, and then it stays.
+  return within;
 };

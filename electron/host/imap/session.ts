@@ -24,6 +24,7 @@ export class Session {
       qresync: connection.has('QRESYNC') && enable,
       binary: connection.has('BINARY'),
       compress: connection.has('COMPRESS=DEFLATE'),
+      uidplus: connection.has('UIDPLUS'),
     };
   }
 
