@@ -4,18 +4,13 @@ import { expectAccessible, expectFocusSeen } from './support/accessibility.ts';
 import { type Letter, minutesAgo } from './support/letters.ts';
 import { expect, test } from './support/packetboat-test.ts';
 import { shootBoth } from './support/shots.ts';
-import { addAccount, folder, inStep, row, rows } from './support/window-actions.ts';
+import { addAccount, folder, goOffline, inStep, row, rows } from './support/window-actions.ts';
 
 const letters: readonly Letter[] = [
   { subject: 'Berth contract', at: minutesAgo(1), text: 'To be signed.' },
   { subject: 'Slipway timetable', at: minutesAgo(2), text: 'Tuesdays.' },
   { subject: 'Tide tables', at: minutesAgo(3), text: 'They are out.' },
 ];
-
-const goOffline = async (page: Page) => {
-  await page.getByRole('switch').click();
-  await expect(page.getByRole('switch')).not.toBeChecked();
-};
 
 const unsent = (page: Page) => page.getByRole('button', { name: /^Not yet sent/ });
 const dialog = (page: Page) => page.getByRole('dialog');
@@ -114,6 +109,23 @@ test('folders by mouse: made, filled, moved into one another, renamed, deleted, 
     await expect(folder(again, 'Projects')).toHaveAccessibleName(/not on the server yet/);
     await folder(again, 'Estaleiro').click();
     await expect(rows(again).locator('.row-subject')).toHaveText(['Berth contract']);
+
+    await test.step('and goes out once the line is up', async () => {
+      await again.getByLabel('Password for alice').fill(mail.server.users.alice.password);
+      await again.getByRole('button', { name: 'Go online' }).click();
+      await expect(unsent(again)).toHaveAccessibleName('Not yet sent, nothing');
+      await expect(folder(again, 'Projects')).not.toHaveAccessibleName(/not on the server yet/);
+      const state = await mail.server.serverState('alice');
+      expect([...state.keys()].filter((path) => /Projects|Clients/.test(path)).sort()).toEqual([
+        'Clients',
+        'Clients/Estaleiro',
+        'Projects',
+      ]);
+      expect(state.get('Clients/Estaleiro')?.messages.map(({ subject }) => subject)).toEqual([
+        'Berth contract',
+      ]);
+      expect(state.get('INBOX')?.messages).toHaveLength(2);
+    });
   });
 });
 

@@ -6,10 +6,14 @@ export type UndoPlace = Pick<WindowContext, 'store' | 'replica' | 'navigator'>;
 
 const lowerFirst = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
 
-/** Takes back what was done at one go, and tells. */
-export const undo = async ({ store, replica, navigator }: UndoPlace, action: ActionId): Promise<void> => {
+/** Takes back what was done at one go, and tells. `known` says what it was where this window did not do it. */
+export const undo = async (
+  { store, replica, navigator }: UndoPlace,
+  action: ActionId,
+  known?: string,
+): Promise<void> => {
   const { done, forget, tell } = store.getState();
-  const words = done.find((thing) => thing.action === action)?.words;
+  const words = done.find((thing) => thing.action === action)?.words ?? known;
   forget(action);
   navigator.current?.expectReturn();
   try {

@@ -42,7 +42,7 @@ export const PlacePane = ({ title, facts, children }: Props) => {
         <span className="secondary figures" role="status">
           {facts}
         </span>
-        <IconButton label="Back to the folder" keys="Esc" className="place-leave" onClick={leave}>
+        <IconButton label="Back to the folder" keys="Esc" onClick={leave}>
           <X size={16} />
         </IconButton>
       </header>

@@ -53,7 +53,11 @@ export const UnsentEntry = ({ action, titleId, now, tabIndex, open, onOpen }: Pr
             </span>
           </Tip>
         ) : (
-          <Button tabIndex={tabIndex} aria-describedby={titleId} onClick={() => undo(action.action)}>
+          <Button
+            tabIndex={tabIndex}
+            aria-describedby={titleId}
+            onClick={() => undo(action.action, action.words)}
+          >
             Undo
           </Button>
         )}
