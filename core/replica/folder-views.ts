@@ -2,6 +2,7 @@ import { countUids, parseUidSet } from '../merge/uid-set.ts';
 import type { ShownMailbox } from '../merge/view-mailboxes.ts';
 import type { MailboxId } from '../model/ids.ts';
 import type { Mailbox } from '../model/mailbox.ts';
+import { countInSlices } from './count-in-slices.ts';
 import type { Replica } from './database.ts';
 import { compareMailboxes } from './mailbox-order.ts';
 import type { RowShift } from './pending-shifts.ts';
@@ -19,6 +20,13 @@ export const countRows = async (replica: Replica, mailboxId: MailboxId): Promise
     replica.messages.where('[shown.mailboxId+shown.unseen]').equals([mailboxId, unseen]).count();
   const [seen, unseen] = await Promise.all([countOf(0), countOf(1)]);
   return { seen, unseen };
+};
+
+/** The same for a mailbox with many rows, slower, and without keeping what is written meanwhile waiting. */
+export const countManyRows = async (replica: Replica, mailboxId: MailboxId): Promise<RowCounts> => {
+  const countOf = (unseen: 0 | 1) =>
+    countInSlices(replica, { index: '[shown.mailboxId+shown.unseen]', key: [mailboxId, unseen] });
+  return { seen: await countOf(0), unseen: await countOf(1) };
 };
 
 export interface FolderNumbers {

@@ -2,7 +2,7 @@ import Dexie, { liveQuery } from 'dexie';
 import type { ShownMailbox } from '../merge/view-mailboxes.ts';
 import type { MailboxId } from '../model/ids.ts';
 import type { Replica } from './database.ts';
-import { countRows, folderViews, type RowCounts } from './folder-views.ts';
+import { countManyRows, countRows, folderViews, type RowCounts } from './folder-views.ts';
 import { pendingShifts, type RowShift } from './pending-shifts.ts';
 import { shownMailboxes } from './shown-mailboxes.ts';
 import type { FolderView } from './views.ts';
@@ -15,6 +15,9 @@ export interface FolderListener {
 /** A mailbox's rows are counted anew no earlier than so many times as long after as counting them took. */
 const restFactor = 4;
 const longestRestMs = 8_000;
+
+/** A mailbox with more rows than this is counted slice by slice: whoever acts on a message does not wait for it. */
+const manyRows = 4_000;
 
 /**
  * The folders of `folders()`, now and after every change. A live query would count every mailbox at every batch of rows,
@@ -96,7 +99,9 @@ export class FolderWatch {
     // What is written from here on makes it stale again.
     this.#stale.delete(id);
     const began = Date.now();
-    this.#counts.set(id, await countRows(this.#replica, id));
+    const { seen, unseen } = this.#counts.get(id) ?? { seen: 0, unseen: 0 };
+    const count = seen + unseen > manyRows ? countManyRows : countRows;
+    this.#counts.set(id, await count(this.#replica, id));
     const restMs = Math.min(longestRestMs, restFactor * (Date.now() - began + spentMs));
     if (restMs <= 0) return;
     this.#resting.add(id);
