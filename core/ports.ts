@@ -17,6 +17,8 @@ export interface RemoteFeatures {
   readonly qresync: boolean;
   readonly binary: boolean;
   readonly compress: boolean;
+  /** Deletes some messages without taking along what others marked. */
+  readonly uidplus: boolean;
 }
 
 export interface RemoteSession {

@@ -56,7 +56,7 @@ export const fakeRemote = (overrides: Partial<Remote> = {}): Remote & { calls: u
     calls,
     connect: note('connect', {
       id: session,
-      features: { condstore: true, qresync: true, binary: false, compress: true },
+      features: { condstore: true, qresync: true, binary: false, compress: true, uidplus: true },
     }),
     listMailboxes: note('listMailboxes', []),
     openMailbox: note('openMailbox', opened),

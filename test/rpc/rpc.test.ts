@@ -143,7 +143,7 @@ describe.each(lines)('over %s', (_, join) => {
         number += 1;
         const id = `session-${number}` as SessionId;
         if (number === 2) await connecting.promise;
-        return { id, features: { condstore: false, qresync: false, binary: false, compress: false } };
+        return { id, features: { condstore: false, qresync: false, binary: false, compress: false, uidplus: false } };
       },
     });
     const { channels, connection } = start({ remote });

@@ -245,6 +245,7 @@ export class FakeServer {
             qresync: this.#extensions === 'qresync',
             binary: true,
             compress: true,
+            uidplus: !this.#lacks.includes('UIDPLUS'),
           },
         };
       },

@@ -140,53 +140,49 @@ const change = (server: FakeServer, line: Line, { command, modseqs, middle }: Ch
       const told: CopiedUids = { uidValidity: destination.uidValidity, pairs };
       const copied = line.lacks.includes('UIDPLUS') ? null : told;
       if (command.kind === 'copy') return { ...done, copied, missing };
-      if (line.lacks.includes('MOVE')) middle();
-      return {
-        ...done,
-        copied,
-        missing,
-        marked: formatUidSet(uidSetOf(expunge(server, line, mailbox, uids))),
-      };
+      const halfway = line.lacks.includes('MOVE') ? middle : () => undefined;
+      halfway();
+      const marked = expunge(server, line, { mailbox, uids, middle: halfway });
+      return { ...done, copied, missing, marked: formatUidSet(uidSetOf(marked)) };
     }
     case 'expunge': {
       const since = line.condstore ? command.unchangedSince : null;
       const isChanged = (uid: number): boolean =>
         since !== null && (mailbox.messages.get(uid)?.modseq ?? 0n) > since;
-      const marked = expunge(
-        server,
-        line,
-        mailbox,
-        uids.filter((uid) => !isChanged(uid)),
-      );
+      const changed = uids.filter(isChanged);
+      const same = uids.filter((uid) => !changed.includes(uid));
+      const marked = expunge(server, line, { mailbox, uids: same, middle });
       return {
         ...done,
         missing,
-        changed: formatUidSet(uidSetOf(uids.filter(isChanged))),
+        changed: formatUidSet(uidSetOf(changed)),
         marked: formatUidSet(uidSetOf(marked)),
       };
     }
   }
 };
 
-/** Without UIDPLUS only when nobody else's \\Deleted would go along; returns what stays, marked. */
+/** Marks and then expunges, without UIDPLUS only when nobody else's \\Deleted would go along; returns what stays, marked. */
 const expunge = (
   server: FakeServer,
   { lacks }: Line,
-  mailbox: FakeMailbox,
-  uids: readonly number[],
+  {
+    mailbox,
+    uids,
+    middle,
+  }: { readonly mailbox: FakeMailbox; readonly uids: readonly number[]; readonly middle: () => void },
 ): readonly number[] => {
   const others = [...mailbox.messages].some(
     ([uid, { flags }]) => !uids.includes(uid) && hasFlag(flags, '\\Deleted'),
   );
-  if (!lacks.includes('UIDPLUS') || !others) {
-    for (const uid of uids) server.expunge(mailbox.path, uid);
-    return [];
-  }
   for (const uid of uids) {
     const flags = mailbox.messages.get(uid)?.flags ?? [];
     server.setFlags(mailbox.path, uid, [...changeFlags(flags, { add: ['\\Deleted'], remove: [] })]);
   }
-  return uids;
+  if (others && lacks.includes('UIDPLUS')) return uids;
+  middle();
+  for (const uid of uids) server.expunge(mailbox.path, uid);
+  return [];
 };
 
 const changeMailbox = (server: FakeServer, command: MailboxCommand): CommandAnswer => {

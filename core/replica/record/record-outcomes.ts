@@ -25,6 +25,8 @@ export interface ToldMeanwhile {
   readonly mailboxId: MailboxId;
   readonly uidValidity: number;
   readonly flags: readonly FlagObservation[];
+  /** The mailbox's HIGHESTMODSEQ when these flags were told or before: they hold as of it. Null for none known. */
+  readonly asOf: bigint | null;
   /** New mod-sequences that are known to stand for our own changes alone. */
   readonly modseqs: ReadonlyMap<number, bigint>;
 }
@@ -227,7 +229,7 @@ const refuse = (
 const takeFlags = async (
   replica: Replica,
   ledger: Ledger,
-  { mailboxId, uidValidity, flags }: ToldMeanwhile,
+  { mailboxId, uidValidity, flags, asOf }: ToldMeanwhile,
 ): Promise<void> => {
   const rows = await replica.messages
     .where('[mailboxId+uidValidity+uid]')
@@ -237,14 +239,14 @@ const takeFlags = async (
   for (const row of rows) {
     const told = row.uid === null ? undefined : byUid.get(row.uid);
     if (!told || (told.modseq !== null && row.modseq !== null && told.modseq < row.modseq)) continue;
-    write(ledger, {
-      ...(ledger.rows.get(row.id) ?? row),
-      flags: told.flags,
-      modseq: told.modseq ?? row.modseq,
-      observed: ledger.observed,
-    });
+    const { observed } = ledger;
+    const modseq = highest(told.modseq ?? asOf, row.modseq);
+    write(ledger, { ...(ledger.rows.get(row.id) ?? row), flags: told.flags, modseq, observed });
   }
 };
+
+const highest = (a: bigint | null, b: bigint | null): bigint | null =>
+  a === null || (b !== null && b > a) ? b : a;
 
 const settle = (ledger: Ledger, changes: readonly ChangeId[], state: ChangeState): void => {
   for (const id of changes) {

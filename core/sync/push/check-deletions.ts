@@ -5,8 +5,8 @@ import { uidsOf } from '../../merge/plan.ts';
 import type { Outcome, PlannedItem } from '../../merge/plan-steps.ts';
 import { hasFlag } from '../../merge/view.ts';
 import type { MessageId } from '../../model/ids.ts';
+import type { Message } from '../../model/message.ts';
 import type { MessageIdentity } from '../../ports.ts';
-import type { PendingChanges } from '../../replica/pending-changes.ts';
 import type { SessionContext } from '../session-context.ts';
 import type { MessagesStep } from './push-messages.ts';
 import { takeOutcomes } from './take-outcomes.ts';
@@ -15,14 +15,16 @@ import { takeOutcomes } from './take-outcomes.ts';
 export const checkUnguarded = async (
   context: SessionContext,
   step: MessagesStep,
-  _pending: PendingChanges,
+  { asOf, isAsKnown }: { readonly asOf: bigint | null; readonly isAsKnown: boolean },
 ): Promise<'same' | 'changed'> => {
+  const { condstore } = context.session.features;
+  // Of a mailbox that moved on since, the UIDs are looked at, too: a restored server gives them away twice.
   const items = step.commands.flatMap((command) =>
-    command.kind === 'expunge' && (command.unchangedSince === null || !context.session.features.condstore)
+    command.kind === 'expunge' && (command.unchangedSince === null || !condstore || !isAsKnown)
       ? command.items
       : [],
   );
-  const outcomes = await changedAmong(context, step, items);
+  const outcomes = await changedAmong(context, step, { items, asOf });
   return outcomes.length > 0 ? 'changed' : 'same';
 };
 
@@ -30,53 +32,74 @@ export const checkUnguarded = async (
 export const checkChanged = async (
   context: SessionContext,
   step: MessagesStep,
-  changed: readonly Outcome[],
+  { changed, asOf }: { readonly changed: readonly Outcome[]; readonly asOf: bigint | null },
 ): Promise<void> => {
+  if (changed.length === 0) return;
   const ids = new Set(changed.map(({ messageId }) => messageId));
-  await changedAmong(
-    context,
-    step,
-    step.commands.flatMap(({ kind, items }) =>
-      kind === 'expunge' ? items.filter(({ messageId }) => ids.has(messageId)) : [],
-    ),
+  const items = step.commands.flatMap((command) =>
+    command.kind === 'expunge' ? command.items.filter(({ messageId }) => ids.has(messageId)) : [],
   );
+  await changedAmong(context, step, { items, asOf });
+  // The next try is to know the HIGHESTMODSEQ of then.
+  context.open = null;
 };
 
 /** Takes in what these messages are now, and settles the deletion of those that are not what they were here. */
 const changedAmong = async (
   context: SessionContext,
   { mailboxId, uidValidity }: MessagesStep,
-  items: readonly PlannedItem[],
+  { items, asOf }: { readonly items: readonly PlannedItem[]; readonly asOf: bigint | null },
 ): Promise<readonly Outcome[]> => {
   if (items.length === 0) return [];
   const { options, session } = context;
   const { items: told, cut } = await options.ports.remote.fetchIdentities(session.id, uidsOf(items));
   if (cut) throw reviveError(cut);
-  const flags = await knownFlags(context, items);
+  const rows = await knownRows(context, items);
   const byUid = new Map(told.map((identity) => [identity.uid, identity]));
   const outcomes = items.flatMap(({ messageId, uid, changes }): Outcome[] => {
     const identity = byUid.get(uid);
-    return identity && !isSame(identity, flags.get(messageId) ?? [])
+    const row = rows.get(messageId);
+    return identity && row && !(isOneMessage(identity, row) && haveSameFlags(identity.flags, row.flags))
       ? [{ messageId, changes, kind: 'changed' }]
       : [];
   });
-  await takeOutcomes(context, {
-    outcomes,
-    told: { mailboxId, uidValidity, flags: told, modseqs: new Map() },
-  });
+  const seen = { mailboxId, uidValidity, flags: told, asOf, modseqs: new Map() };
+  await takeOutcomes(context, { outcomes, told: seen });
   return outcomes;
 };
 
-const knownFlags = async (
-  { options }: SessionContext,
+interface KnownMessage extends Message {
+  /** The header field; '' for none. */
+  readonly messageIdField: string;
+}
+
+const knownRows = async (
+  { options: { replica } }: SessionContext,
   items: readonly PlannedItem[],
-): Promise<ReadonlyMap<MessageId, readonly string[]>> => {
-  const rows = await options.replica.messages.bulkGet(items.map(({ messageId }) => messageId));
-  return new Map(rows.flatMap((row) => (row ? [[row.id, row.flags]] : [])));
+): Promise<ReadonlyMap<MessageId, KnownMessage>> => {
+  const rows = (await replica.messages.bulkGet(items.map(({ messageId }) => messageId))).flatMap(
+    (row) => row ?? [],
+  );
+  const contents = await replica.contents.bulkGet(rows.map(({ contentId }) => contentId));
+  return new Map(
+    rows.map((row, index) => [row.id, { ...row, messageIdField: contents[index]?.envelope.messageId ?? '' }]),
+  );
 };
 
-/** \\Recent is about sessions, not about the message (RFC 3501, 2.3.2). */
-const isSame = ({ flags }: MessageIdentity, known: readonly string[]): boolean => {
-  const [a, b] = [flags, known].map((all) => all.filter((flag) => flag.toLowerCase() !== '\\recent'));
-  return a?.length === b?.length && (a ?? []).every((flag) => hasFlag(b ?? [], flag));
+/** Two Message-IDs tell two messages apart; where one is lacking, nobody can. */
+const isOneMessage = ({ messageId }: MessageIdentity, { messageIdField }: KnownMessage): boolean =>
+  messageId === '' || messageIdField === '' || messageId === messageIdField;
+
+/**
+ * \\Recent is about sessions, not about the message (RFC 3501, 2.3.2). Marked \\Deleted it may be by our own hand, when the line was
+ * cut before the EXPUNGE; by another's, it is what is wanted here, too.
+ */
+const haveSameFlags = (flags: readonly string[], known: readonly string[]): boolean => {
+  const there = flags.filter((flag) => !hasFlag(['\\Recent', '\\Deleted'], flag));
+  const here = known.filter((flag) => !hasFlag(['\\Recent', '\\Deleted'], flag));
+  return (
+    there.length === here.length &&
+    there.every((flag) => hasFlag(here, flag)) &&
+    (hasFlag(flags, '\\Deleted') || !hasFlag(known, '\\Deleted'))
+  );
 };

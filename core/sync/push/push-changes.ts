@@ -18,6 +18,7 @@ import { pushMailboxes } from './push-mailboxes.ts';
 import { pushMessages } from './push-messages.ts';
 import { mayGo } from './push-state.ts';
 import { isDeferred } from './pushable.ts';
+import { restoreMarks } from './restore-marks.ts';
 
 /** Whether there is more to push than when the push last looked, or more that can go. */
 export const isPushDue = async ({ options, push }: SessionContext): Promise<boolean> =>
@@ -35,6 +36,7 @@ export const pushChanges = async (context: SessionContext, signal: AbortSignal):
     if (pending.entries.length === 0) return;
     const done = push.applied - before;
     report.set({ step: { kind: 'push', done, of: done + pending.entries.length } });
+    await restoreMarks(context, pending);
     if (await lookWhetherSent(context, pending)) continue;
     const { steps, nothing } = plan(entriesToPlan(context, pending), pending);
     if (nothing.length > 0) {

@@ -2,6 +2,7 @@ import { reviveError } from '../../errors.ts';
 import { uidsOf } from '../../merge/plan.ts';
 import type { PlannedCommand, PlanStep } from '../../merge/plan-steps.ts';
 import { settleMessages } from '../../merge/settle.ts';
+import { wentBack } from '../../merge/went-back.ts';
 import type { SendingNote } from '../../model/change.ts';
 import type { ChangeId, MailboxId } from '../../model/ids.ts';
 import type { Mailbox } from '../../model/mailbox.ts';
@@ -36,26 +37,30 @@ export const pushMessages = async (
   const opened = isOpenAs(context, mailbox, uidValidity)
     ? null
     : await select(context, { mailboxId, path: mailbox.path });
-  if (!isOpenAs(context, mailbox, uidValidity) && opened?.uidValidity !== uidValidity) {
+  // A server that was put back to an earlier state may have given the same UIDs to other messages.
+  const isBack = opened !== null && mailbox.fact !== null && wentBack(mailbox.fact, opened);
+  if (isBack || (!isOpenAs(context, mailbox, uidValidity) && opened?.uidValidity !== uidValidity)) {
     push.deferred.add(mailboxId);
     return;
   }
-  if ((await checkUnguarded(context, step, pending)) === 'changed') return;
+  const asOf = opened?.highestModseq ?? null;
+  const isAsKnown = opened === null || isUnchanged(mailbox, opened);
+  if ((await checkUnguarded(context, step, { asOf, isAsKnown })) === 'changed') return;
   if (!(await recordSent(options.replica, sendings(commands, { pending, seen })))) return;
   const sent = commands.map((command) => toCommand(command, pending));
   const { answers, flags, modseqs, cut } = await options.ports.remote.changeMessages(session.id, sent);
   const outcomes = settleMessages(step, answers);
   await takeOutcomes(context, {
     outcomes: outcomes.filter(({ kind }) => kind !== 'changed'),
-    told: { mailboxId, uidValidity, flags, modseqs: ownModseqs(mailbox, opened, modseqs) },
+    told: { mailboxId, uidValidity, flags, asOf: null, modseqs: ownModseqs(mailbox, opened, modseqs) },
   });
   if (cut) throw reviveError(cut);
-  await checkChanged(
-    context,
-    step,
-    outcomes.filter(({ kind }) => kind === 'changed'),
-  );
+  const changed = outcomes.filter(({ kind }) => kind === 'changed');
+  await checkChanged(context, step, { changed, asOf });
 };
+
+const isUnchanged = ({ fact }: Mailbox, { uidNext, highestModseq }: SelectedMailbox): boolean =>
+  highestModseq !== null && highestModseq === fact?.highestModseq && uidNext === fact.uidNext;
 
 /** Open on the wire with the UIDs that the rows have: no SELECT is needed. */
 const isOpenAs = ({ open, work }: SessionContext, { id }: Mailbox, uidValidity: number): boolean =>

@@ -15,6 +15,8 @@ export interface PushState {
   readonly deferred: Set<MailboxId>;
   /** Destinations that could not be looked at for what was sent there. */
   readonly unseen: Set<MailboxId>;
+  /** Mailboxes in which half-done deletions of an earlier session were taken back. */
+  readonly restored: Set<MailboxId>;
   /** How often each change was in a step. */
   readonly attempts: Map<ChangeId, number>;
   /** Changes that were looked for at their destination before they went out for the first time. */
@@ -31,6 +33,7 @@ export const newPushState = (): PushState => ({
   listed: false,
   deferred: new Set(),
   unseen: new Set(),
+  restored: new Set(),
   attempts: new Map(),
   lookedFor: new Set(),
   answered: new Set(),
