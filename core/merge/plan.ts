@@ -14,9 +14,9 @@ import { formatUidSet, uidSetOf } from './uid-set.ts';
 
 /**
  * What is to be done now about the pending changes, in the order in which it is to be done. Some changes can only go
- * once others are settled (`waiting`): plan again after settling, until there are no steps. After a step of mailbox
- * commands that was not done whole, plan again before the next one. The facts need only hold the messages that the
- * changes name, with the rows of copies, and all mailboxes.
+ * once others are settled (`waiting`): plan again after settling, until there are neither steps nor `nothing`. After a
+ * step of mailbox commands that was not done whole, plan again before the next one. The facts need only hold the
+ * messages that the changes name, with the rows of copies, and all mailboxes.
  */
 export const plan = (pending: readonly PendingEntry[], facts: PlanFacts): Plan => {
   const entries = [...pending].sort((a, b) => compareText(a.id, b.id));
@@ -32,9 +32,11 @@ export const plan = (pending: readonly PendingEntry[], facts: PlanFacts): Plan =
   const then = planMessages(messages.roots(), { facts, made: first.made });
   return {
     steps: [...first.steps, ...then.steps],
-    nothing: [...first.nothing, ...then.nothing, ...messages.done()],
+    nothing: [...first.nothing, ...then.nothing, ...messages.done()].sort(compareText),
     unmade: { messages: then.unmade, mailboxes: first.unmade },
-    waiting: [...first.waiting, ...then.waiting, ...entries.slice(planned).map(({ id }) => id)],
+    waiting: [...first.waiting, ...then.waiting, ...entries.slice(planned).map(({ id }) => id)].sort(
+      compareText,
+    ),
   };
 };
 

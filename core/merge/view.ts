@@ -74,7 +74,9 @@ export const changeFlags = (
 };
 
 /** Whether a flag is among these, in whatever case a server writes it. */
-export const hasFlag = (flags: readonly string[], flag: string): boolean => {
-  const wanted = flag.toLowerCase();
-  return flags.some((other) => other.toLowerCase() === wanted);
-};
+export const hasFlag = (flags: readonly string[], flag: string): boolean =>
+  flags.includes(flag) || flags.some((other) => isSameFlag(other, flag));
+
+/** The length first: this is asked of every message of a folder. Flags are ASCII, so case does not change it. */
+const isSameFlag = (a: string, b: string): boolean =>
+  a.length === b.length && a.toLowerCase() === b.toLowerCase();

@@ -1,5 +1,6 @@
 // npm run bench: bytes, flights and seconds against a private server behind the counting link.
 import { arch, cpus } from 'node:os';
+import { mergeSpeed } from './merge-speed.ts';
 import { attachmentUnderFire, type Figure, firstScreen, inboxMail, listsAndNothingNew } from './scenarios.ts';
 
 const asJson = process.argv.includes('--json');
@@ -8,6 +9,7 @@ const figures: Figure[] = [
   ...(await listsAndNothingNew(mail)),
   ...(await firstScreen(mail)),
   ...(await attachmentUnderFire()),
+  ...mergeSpeed(),
 ];
 if (asJson) console.log(JSON.stringify({ source, node: process.version, figures }));
 else {

@@ -452,6 +452,6 @@ export const push = (
     for (const step of stepByStep ? made.steps.slice(0, 1) : made.steps) {
       if (!takeStep(replica, line, step)) break;
     }
-    if (made.steps.length === 0) return { commands: line.log, plans };
+    if (made.steps.length === 0 && made.nothing.length === 0) return { commands: line.log, plans };
   }
 };

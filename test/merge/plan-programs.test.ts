@@ -61,7 +61,7 @@ const done = (replica: ModelReplica, deeds: readonly Deed[]): ModelReplica => {
   return replica;
 };
 
-const runs = { numRuns: 1_000 };
+const runs = { numRuns: 500 };
 
 describe('a push of the plan', () => {
   it('brings the server to the view, and then plans nothing', () => {
