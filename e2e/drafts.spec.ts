@@ -55,9 +55,16 @@ test('a draft is written, closed with care, edited and taken back without a line
     await expect(field(page, 'Subject')).toHaveValue('Figures for the slipway — März');
   });
 
+  await test.step('an open draft stays the one that is open', async () => {
+    await row(page, 'Berth contract').click();
+    await keyboard.press('c');
+    await expect(field(page, 'Text')).toBeFocused();
+    await expect(field(page, 'Text')).toHaveValue(/here they are/);
+  });
+
   await test.step('Ctrl+S saves a half-finished one too, and says what is no address yet', async () => {
     await field(page, 'Text').press('Control+s');
-    await expect(editor(page).getByRole('status')).toContainText('Saved in Drafts at');
+    await expect(editor(page).getByRole('status')).toContainText('Saved with your drafts at');
     await expect(editor(page)).toContainText('“bob” is no address');
     await shootBoth(page, 'draft-saved');
     await expectAccessible(page, 'a saved draft');
@@ -76,7 +83,7 @@ test('a draft is written, closed with care, edited and taken back without a line
     await expect(field(page, 'Text')).toHaveValue('Dear Ines,\n\n> as you said\n here they are.\n\nAlice');
     await field(page, 'Subject').fill('Figures for the slipway, second version');
     await editor(page).getByRole('button', { name: 'Save draft' }).click();
-    await expect(editor(page).getByRole('status')).toContainText('Saved in Drafts at');
+    await expect(editor(page).getByRole('status')).toContainText('Saved with your drafts at');
     await editor(page).getByRole('button', { name: 'Close', exact: true }).click();
     await expect(rows(page).locator('.row-subject')).toHaveText(['Figures for the slipway, second version']);
     await expect(message(page)).toContainText('second version');
@@ -110,7 +117,7 @@ test('a draft is written, closed with care, edited and taken back without a line
     await expect(field(page, 'Text')).toHaveValue('Dear Ines,\n\n> as you said\n here they are.\n\nAlice');
     await field(page, 'Text').fill('Dear Ines, here they are at last.');
     await keyboard.press('Control+s');
-    await expect(editor(page).getByRole('status')).toContainText('Saved in Drafts at');
+    await expect(editor(page).getByRole('status')).toContainText('Saved with your drafts at');
     await keyboard.press('Escape');
     await expect(unsent(page)).toHaveAccessibleName('Not yet sent, nothing');
     const client = await mail.server.imap('alice');

@@ -189,6 +189,14 @@ test('folders by keyboard alone', async ({ installation, mail }) => {
     await expect(page.getByRole('heading', { level: 1 })).toContainText(name?.split(',')[0] ?? '?');
   });
 
+  await test.step('Delete asks about the folder, not about a message', async () => {
+    await folder(page, 'Customers').click();
+    await keyboard.press('Delete');
+    await expect(dialog(page)).toContainText('Delete Customers?');
+    await keyboard.press('Escape');
+    await expect(tree).toBeFocused();
+  });
+
   await test.step('unsubscribing, and subscribing again', async () => {
     await folder(page, 'Customers').click();
     for (const [word, other] of [

@@ -6,6 +6,7 @@ export const focusTargets = {
   filter: 'folder-filter',
   /** What has the room of list and message instead. */
   place: 'place',
+  draft: 'draft-text',
 } as const;
 
 export type FocusTarget = keyof typeof focusTargets;

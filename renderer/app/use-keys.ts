@@ -4,6 +4,7 @@ import type { FolderView } from '../../core/replica/views.ts';
 import { actionOf, type KeyedAction, pressedKey } from '../actions/action-keys.ts';
 import { hasMarks, noMarks } from '../actions/marks.ts';
 import { useMessageActions } from '../actions/use-message-actions.ts';
+import { openDraft } from '../draft/open-draft.ts';
 import type { ListMove } from '../list/list-navigator.ts';
 import { focusOn, focusSoon, hasFocus } from './focus.ts';
 import { useWindowContext } from './window-context.ts';
@@ -208,7 +209,7 @@ export const useKeys = (folders: readonly FolderView[] | undefined): void => {
           chordUntil = event.timeStamp + chordMs;
           return true;
         case 'c':
-          store.getState().write({ of: null });
+          openDraft({ store }, { of: null });
           return true;
         case '/':
           focusOn('filter');

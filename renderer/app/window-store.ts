@@ -59,7 +59,7 @@ export interface WindowState {
   readonly done: readonly DoneThing[];
   openFolder(mailboxId: MailboxId): void;
   openPlace(place: Place): void;
-  /** Null when it is closed. */
+  /** Null when it is closed. While one is open, no other one opens. */
   write(draft: OpenDraft | null): void;
   select(selection: Selection | null): void;
   mark(marks: Marks): void;
@@ -98,7 +98,11 @@ export const createWindowStore = (): WindowStore =>
       else set({ ...here, mailboxId, selection: null, marks: noMarks, filter: null });
     },
     openPlace: (place) => set({ place, drawerOpen: false }),
-    write: (draft) => set({ draft, drawerOpen: false }),
+    write: (draft) => {
+      // What is unsaved in an open one must not go by itself.
+      if (draft === null || get().draft === null) set({ draft });
+      set({ drawerOpen: false });
+    },
     select: (selection) => set({ selection }),
     mark: (marks) => set({ marks }),
     read: (reading) => set({ reading }),

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { messageView } from '../../core/replica/queries.ts';
-import { focusOn } from '../app/focus.ts';
+import { focusOn, focusTargets } from '../app/focus.ts';
 import { useReplica, useWindow } from '../app/window-context.ts';
 import { formatTime } from '../format/date.ts';
 import { Button } from '../ui/button.tsx';
@@ -20,7 +20,7 @@ const savingWords = (saving: Saving, unsaved: boolean): string => {
     case 'saved':
       return unsaved
         ? `Saved at ${formatTime(saving.at)}, changed since`
-        : `Saved in Drafts at ${formatTime(saving.at)}`;
+        : `Saved with your drafts at ${formatTime(saving.at)}`;
     case 'not':
       return unsaved ? 'Not saved yet' : '';
   }
@@ -103,6 +103,7 @@ const Writing = ({ start, onClose }: { readonly start: DraftStart; readonly onCl
         />
       </label>
       <textarea
+        id={focusTargets.draft}
         className="draft-text"
         aria-label="Text"
         dir="auto"

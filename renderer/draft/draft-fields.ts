@@ -62,7 +62,7 @@ const loss = ({ attachments, html }: MessageView): string | null => {
   ].join(' and ');
   return lost === ''
     ? null
-    : `This draft has ${lost} that cannot be written on here: it stays as it is, and your text is saved beside it.`;
+    : `This draft has ${lost} that cannot be edited here: it stays as it is, and your text is saved beside it.`;
 };
 
 export const sameFields = (a: DraftFields, b: DraftFields): boolean =>

@@ -48,6 +48,8 @@ export const useDraft = (start: DraftStart): Draft => {
 
   const save = async (): Promise<boolean> => {
     if (busy.current) return false;
+    // Nothing to be gained by another version of the same.
+    if (!unsaved && replaces.current !== null) return true;
     busy.current = true;
     setSaving({ kind: 'saving' });
     const now = Date.now();

@@ -9,6 +9,7 @@ import { Dialog } from '../ui/dialog.tsx';
 /** Runs a folder's command: done, the dialog closes and the window tells it with its undo; not done, the dialog says why. */
 export const useFolderTask = () => {
   const showDialog = useWindow((state) => state.showDialog);
+  const showDrawer = useWindow((state) => state.showDrawer);
   const doing = useDoing();
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -23,6 +24,8 @@ export const useFolderTask = () => {
         async () => done,
         () => words,
       );
+      // What was done, and its undo, are told behind it.
+      showDrawer(false);
       close();
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));

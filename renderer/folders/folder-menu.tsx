@@ -26,6 +26,7 @@ export const FolderMenu = ({ folders, open, onClose }: Props) => {
   const replica = useReplica();
   const doing = useDoing();
   const showDialog = useWindow((state) => state.showDialog);
+  const showDrawer = useWindow((state) => state.showDrawer);
   const view = open?.view;
   const mailbox = view?.mailbox;
   const nested = delimiterOf(folders) !== null;
@@ -33,6 +34,7 @@ export const FolderMenu = ({ folders, open, onClose }: Props) => {
   const name = view ? folderName(view) : '';
   const subscribe = (subscribed: boolean) => {
     if (!mailbox) return;
+    showDrawer(false);
     void doing(
       () => subscribeMailbox(replica, { mailboxId: mailbox.id, subscribed }, Date.now()),
       () => (subscribed ? `Subscribed to ${name}` : `Unsubscribed from ${name}`),
@@ -92,6 +94,7 @@ export const FolderMenu = ({ folders, open, onClose }: Props) => {
           <MenuItem
             icon={<Trash2 size={16} />}
             tone="bad"
+            keys="Del"
             disabled={fixed}
             onSelect={() => showDialog({ kind: 'deleteFolder', mailboxId: mailbox.id })}
           >

@@ -3,7 +3,8 @@ import { type KeyboardEvent, type MouseEvent, useState } from 'react';
 import type { MailboxId } from '../../core/model/ids.ts';
 import type { FolderView } from '../../core/replica/views.ts';
 import { focusOn, focusTargets } from '../app/focus.ts';
-import { useWindow } from '../app/window-context.ts';
+import { useWindow, useWindowContext } from '../app/window-context.ts';
+import { openDraft } from '../draft/open-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Tip } from '../ui/tip.tsx';
@@ -30,6 +31,12 @@ const target = (key: string, at: number, last: number): number | null => {
   }
 };
 
+/** A folder that the keys are on, until another one is opened. */
+interface Pointer {
+  readonly to: MailboxId;
+  readonly from: MailboxId | null;
+}
+
 const none: readonly FolderView[] = [];
 
 /** The account's folders, and what stands beside them. */
@@ -38,10 +45,12 @@ export const FolderPane = ({ folders = none }: { readonly folders: readonly Fold
   const place = useWindow((state) => state.place);
   const openFolder = useWindow((state) => state.openFolder);
   const showDialog = useWindow((state) => state.showDialog);
-  const write = useWindow((state) => state.write);
+  const context = useWindowContext();
   const [menu, setMenu] = useState<MenuFor | null>(null);
   // Ctrl with an arrow key goes to a folder without opening it, and to those that cannot be opened.
-  const [pointed, setPointed] = useState<MailboxId | null>(null);
+  const [pointer, setPointer] = useState<Pointer | null>(null);
+  const pointed = pointer?.from === mailboxId ? pointer.to : null;
+  const setPointed = (to: MailboxId | null) => setPointer(to === null ? null : { to, from: mailboxId });
   const drops = useDrops(folders);
   const selectable = folders.filter(({ mailbox }) => mailbox.selectable);
   const open = selectable.find(({ mailbox }) => mailbox.id === mailboxId);
@@ -86,6 +95,11 @@ export const FolderPane = ({ folders = none }: { readonly folders: readonly Fold
           showDialog({ kind: 'renameFolder', mailboxId: current.mailbox.id });
         }
         return true;
+      case 'Delete':
+        if (current && current.mailbox.role !== 'inbox') {
+          showDialog({ kind: 'deleteFolder', mailboxId: current.mailbox.id });
+        }
+        return true;
       case 'Enter':
       case 'ArrowRight':
         if (current?.mailbox.selectable && current !== open) openView(current);
@@ -120,7 +134,7 @@ export const FolderPane = ({ folders = none }: { readonly folders: readonly Fold
     <nav className="folders" aria-label="Folders">
       <div className="folders-head">
         <Tip words="Write a draft" keys="c">
-          <Button className="folders-write" onClick={() => write({ of: null })}>
+          <Button className="folders-write" onClick={() => openDraft(context, { of: null })}>
             <PenLine size={15} aria-hidden="true" />
             Write
           </Button>
@@ -139,7 +153,6 @@ export const FolderPane = ({ folders = none }: { readonly folders: readonly Fold
         aria-activedescendant={current ? rowId(current) : undefined}
         data-drop={drops.over === 'top'}
         onKeyDown={onKeyDown}
-        onBlur={() => setPointed(null)}
         onDragOver={(event) => drops.enter(event, 'top')}
         onDragLeave={() => drops.leave('top')}
         onDrop={(event) => drops.drop(event, 'top')}

@@ -78,6 +78,7 @@ export const keyGroups: readonly KeyGroup[] = [
       { keys: ['Ctrl+↑', 'Ctrl+↓'], words: 'Go to it without opening it' },
       { keys: ['Menu', 'Shift+F10'], words: 'All that can be done to it' },
       { keys: ['F2'], words: 'Rename it' },
+      { keys: ['Del'], words: 'Delete it' },
     ],
   },
   {

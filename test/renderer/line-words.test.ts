@@ -9,6 +9,7 @@ import {
   remainingLines,
   stepShare,
   stepWords,
+  waitingWords,
 } from '../../renderer/line/line-words.ts';
 
 const now = new Date(2024, 9, 16, 14, 0).getTime();
@@ -50,6 +51,23 @@ describe('the state of the line', () => {
     expect(linkWords({ kind: 'connecting' }, true, now)).toEqual({ tone: 'busy', word: 'Connecting' });
     expect(linkWords({ kind: 'online' }, true, now)).toEqual({ tone: 'online', word: 'Online' });
     expect(linkWords(null, true, now)).toEqual({ tone: 'busy', word: 'Starting' });
+  });
+});
+
+describe('what was done here', () => {
+  it('waits for the line while there is none', () => {
+    const offline: Activity = { ...activity, link: { kind: 'offline', problem: null } };
+    expect(waitingWords(3, offline, false)).toBe('3 changes wait for the line');
+    expect(waitingWords(1, offline, true)).toBe('1 change waits for the line');
+    expect(waitingWords(0, offline, false)).toBe('');
+  });
+
+  it('is counted as it goes', () => {
+    const step = { kind: 'push', done: 3, of: 20 } as const;
+    expect(waitingWords(17, activity, true)).toBe('17 changes to send');
+    expect(waitingWords(17, { ...activity, step }, true)).toBe('');
+    expect(stepWords(step)).toBe('Sending changes 3 of 20');
+    expect(stepShare(step)).toBe(0.15);
   });
 });
 
