@@ -22,6 +22,7 @@ import { showMessages } from '../show-messages.ts';
 import { beforeOf, distrustUids } from './distrust-uids.ts';
 import { countHeld, heldUids } from './held-uids.ts';
 import { keepVanished, type Vanished } from './keep-vanished.ts';
+import { meansOthers } from './means-others.ts';
 
 /** What an opening came to: done, or the live set has to be searched for because the answer contradicts itself. */
 export type RecordedOpening =
@@ -54,22 +55,25 @@ export const recordOpened = (
     'rw',
     replica.mailboxes,
     replica.messages,
+    replica.contents,
     replica.journal,
     replica.settings,
     async () => {
       const mailbox = await replica.mailboxes.get(mailboxId);
       if (!mailbox) return { kind: 'unclear' };
       const same = mailbox.fact?.uidValidity === opened.uidValidity ? mailbox.fact : null;
-      const back = same !== null && wentBack(same, opened);
+      const { uidValidity, listings } = opened;
+      const back =
+        same !== null &&
+        (wentBack(same, opened) || (await meansOthers(replica, { mailboxId, uidValidity, listings })));
       // What was told relative to a state that the server does not know is no news.
       const known = back ? null : same;
       const told = searched ?? nextLive(known, opened);
       if (told === null) return { kind: 'unclear' };
       // What came after the search, with the listings, is live too: no row may be outside the live set.
-      const live = unionUidSets(told, uidSetOf(opened.listings.map(({ uid }) => uid)));
+      const live = unionUidSets(told, uidSetOf(listings.map(({ uid }) => uid)));
 
       const observed = await readClock(replica, now);
-      const { uidValidity } = opened;
       if (back) await distrustUids(replica, mailbox);
       const held = await uidsWithRow(replica, { mailboxId, uidValidity, known });
       const vanished = await takeOut(replica, { mailbox, uidValidity, held, live, observed });

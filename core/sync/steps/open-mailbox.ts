@@ -1,5 +1,12 @@
 import { reviveError } from '../../errors.ts';
-import { countUids, emptyUidSet, parseUidSet, subtractUidSets, uidSetOf } from '../../merge/uid-set.ts';
+import {
+  countUids,
+  emptyUidSet,
+  maxUid,
+  parseUidSet,
+  subtractUidSets,
+  uidSetOf,
+} from '../../merge/uid-set.ts';
 import type { MailboxId } from '../../model/ids.ts';
 import type { Mailbox, MailboxFact, MailboxStatus } from '../../model/mailbox.ts';
 import type { OpenMailboxRequest } from '../../ports.ts';
@@ -73,14 +80,19 @@ const firstRequest = async (
   return { path, known: null, listings: { kind: 'newest', count: batch, exists } };
 };
 
-/** What our own push put there has its rows, and its UIDs are live already: it need not be listed. */
+/**
+ * What arrived, as far as our own push did not put it there: that has its rows. The newest message known comes along, to see that its UID
+ * still means it.
+ */
 const arrivalsWanted = (
-  fact: MailboxFact,
+  { uidValidity, uidNext, live }: MailboxFact,
   status: MailboxStatus | null,
   batch: number,
 ): OpenMailboxRequest['listings'] => {
-  if (status?.uidValidity !== fact.uidValidity || status.uidNext <= fact.uidNext) return { kind: 'none' };
-  const unknown = subtractUidSets([[fact.uidNext, status.uidNext - 1]], parseUidSet(fact.live));
-  const from = unknown[0]?.[0];
-  return from !== undefined && status.uidNext - from <= batch ? { kind: 'arrived', from } : { kind: 'none' };
+  if (status?.uidValidity !== uidValidity || status.uidNext <= uidNext) return { kind: 'none' };
+  const known = parseUidSet(live);
+  const from = subtractUidSets([[uidNext, status.uidNext - 1]], known)[0]?.[0];
+  if (from === undefined || status.uidNext - from > batch) return { kind: 'none' };
+  const newest = maxUid(known);
+  return { kind: 'arrived', from: newest !== null && newest < uidNext ? newest : from };
 };

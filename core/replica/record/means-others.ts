@@ -1,0 +1,33 @@
+import type { MailboxId } from '../../model/ids.ts';
+import type { MessageListing } from '../../ports.ts';
+import type { Replica } from '../database.ts';
+
+/**
+ * Whether UIDs that have a row mean other messages now: a server that was put back to an earlier state and has had new mail since has
+ * numbers that look like no more than new mail. Two Message-IDs tell; where one is lacking nobody can. Call it inside a
+ * transaction that includes `messages` and `contents`.
+ */
+export const meansOthers = async (
+  replica: Replica,
+  {
+    mailboxId,
+    uidValidity,
+    listings,
+  }: {
+    readonly mailboxId: MailboxId;
+    readonly uidValidity: number;
+    readonly listings: readonly MessageListing[];
+  },
+): Promise<boolean> => {
+  const told = new Map<number | null, string>(listings.map(({ uid, envelope }) => [uid, envelope.messageId]));
+  const rows = await replica.messages
+    .where('[mailboxId+uidValidity+uid]')
+    .anyOf(listings.map(({ uid }) => [mailboxId, uidValidity, uid]))
+    .toArray();
+  const contents = await replica.contents.bulkGet(rows.map(({ contentId }) => contentId));
+  return rows.some(({ uid }, index) => {
+    const known = contents[index]?.envelope.messageId ?? '';
+    const now = told.get(uid) ?? '';
+    return known !== '' && now !== '' && known !== now;
+  });
+};
