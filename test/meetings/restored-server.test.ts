@@ -1,7 +1,7 @@
 // A server that lost its memory, in part or of a day: what was deleted does not come back, and what was there is not deleted.
 import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { moveMessages, trashMessages } from '../../core/replica/commands/message-commands.ts';
+import { deleteMessages, moveMessages, trashMessages } from '../../core/replica/commands/message-commands.ts';
 import { startClient } from '../pull/pull-fixture.ts';
 import { run } from '../support/run-command.ts';
 import { backUp, putBack } from './clone-replica.ts';
@@ -104,6 +104,48 @@ describe('a server that is not what it was', () => {
       { kind: 'manyGone', messageIds: [six.id, await scene.id('ten')] },
       { kind: 'wentBack', returned: 0, trashed: null },
     ]);
+  });
+
+  it('same UID, different message: nothing is done to the other one that was meant for the first', async () => {
+    const { client, now } = scene;
+    await scene.deliver('INBOX', 'one', 'two');
+    await scene.other.ok('CREATE Here');
+    await scene.sync();
+    const restore = await yesterday();
+    await scene.deliver('INBOX', 'six', 'ten');
+    await scene.sync();
+    await moveMessages(
+      client.replica,
+      { messageIds: [await scene.id('six')], to: await scene.folder('Here') },
+      now,
+    );
+    await deleteMessages(client.replica, { messageIds: [await scene.id('ten')] }, now);
+    await restore();
+    await scene.deliver('INBOX', 'other');
+    await scene.sync();
+    expect(await scene.server()).toEqual({ Here: ['six'], INBOX: ['one', 'other', 'two'] });
+    expect(await scene.shown()).toEqual(await scene.server());
+    expect(await scene.meetings()).toMatchObject([
+      { kind: 'expungedThere', message: { subject: 'six' }, putBack: 'Here' },
+      { kind: 'wentBack', returned: 0 },
+    ]);
+  });
+
+  it('same UID, different message, and more mail since than was lost: detected by content, and not deleted', async () => {
+    const { client, now } = scene;
+    await scene.deliver('INBOX', 'one', 'two');
+    await scene.sync();
+    const restore = await yesterday();
+    await scene.deliver('INBOX', 'six', 'ten');
+    await scene.sync();
+    await deleteMessages(client.replica, { messageIds: [await scene.id('ten')] }, now);
+    await restore();
+    await scene.deliver('INBOX', 'other', 'another', 'more', 'still more');
+    await scene.sync();
+    const server = ['another', 'more', 'one', 'other', 'still more', 'two'];
+    expect(await scene.server()).toEqual({ INBOX: server });
+    expect(await scene.shown()).toEqual({ INBOX: [...server, 'six', 'ten'].sort() });
+    expect((await scene.meetings()).map(({ kind }) => kind)).toContain('wentBack');
   });
 
   it('restored from yesterday, and cut at any time since: ends as if it had not been', async () => {

@@ -9,10 +9,18 @@ import {
 } from '../../core/replica/commands/message-commands.ts';
 import { expunge, type Scene, startScene } from './meeting-fixture.ts';
 
-describe('the table of meetings', () => {
+const servers = [
+  { name: 'everything', withoutExtensions: [] },
+  {
+    name: 'no MOVE, UIDPLUS, CONDSTORE or QRESYNC',
+    withoutExtensions: ['MOVE', 'UIDPLUS', 'CONDSTORE', 'QRESYNC'],
+  },
+];
+
+describe.each(servers)('the table of meetings, on a server with $name', ({ withoutExtensions }) => {
   let scene: Scene;
   beforeEach(async () => {
-    scene = await startScene();
+    scene = await startScene({ withoutExtensions });
   });
   afterEach(async () => {
     await scene.close();
