@@ -1,6 +1,7 @@
 // The MIME entities of a message (RFC 2046, 5.1) and where their bodies begin and end, in one pass over its lines.
 // It reads broken messages as IMAP servers do (Dovecot's reading is the yardstick), because what is shown of a
-// message before a server has it must not change once the server lists it.
+// message before a server has it must not change once the server lists it. postal-mime, which reads messages well, tells
+// neither part numbers nor sizes.
 import { toByteString } from './byte-string.ts';
 import { type ContentType, readContentType } from './content-fields.ts';
 import { decodeParameters } from './mime-parameters.ts';

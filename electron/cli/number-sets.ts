@@ -5,9 +5,12 @@ import { parseUidSet, type UidRange } from '../../core/merge/uid-set.ts';
 /** In the order typed. A number by itself must be there; a range takes what there is of it. */
 export type NumberSet = readonly UidRange[];
 
+/** RFC 9051, nz-number. */
+const highest = 4_294_967_295;
+
 const readItem = (item: string): NumberSet => {
   try {
-    return parseUidSet(item.replace(/:\*$/, ':4294967295').replace(/^\*:/, '4294967295:'));
+    return parseUidSet(item.replace(/:\*$/, `:${highest}`).replace(/^\*:/, `${highest}:`));
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     throw new InvalidArgumentError('It is a set of numbers such as 3,7:9 or 12:*.');
@@ -25,7 +28,7 @@ export const missingFrom = (set: NumberSet, found: readonly number[]): readonly 
   const sorted = [...found].sort((a, b) => a - b);
   return set
     .filter(([first, last]) => !hasWithin(sorted, first, last))
-    .map(([first, last]) => (first === last ? String(first) : `${first}:${last}`));
+    .map(([first, last]) => (first === last ? String(first) : `${first}:${last === highest ? '*' : last}`));
 };
 
 const hasWithin = (sorted: readonly number[], first: number, last: number): boolean => {

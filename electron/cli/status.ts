@@ -1,8 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { countConflicts } from '../../core/replica/attention.ts';
 import { lackingAttachments } from '../../core/replica/lacking-attachments.ts';
 import { lackingTexts } from '../../core/replica/lacking-texts.ts';
 import { activity, folders } from '../../core/replica/queries.ts';
+import { countUnsent } from '../../core/replica/unsent.ts';
 import { countReplica } from '../../core/sync/count-replica.ts';
 import { directoryPaths, withReplica } from './data-directory.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -17,13 +19,15 @@ export interface StatusCommand {
 /** Prints what is here, what is missing, how the last session went, and what it all takes on disk. */
 export const status = async ({ data, json }: StatusCommand): Promise<ExitCode> => {
   const found = await withReplica(data, async (replica, { connection }) => {
-    const [counts, views, texts, attachments, engine, session] = await Promise.all([
+    const [counts, views, texts, attachments, engine, session, pending, conflicts] = await Promise.all([
       countReplica(replica),
       folders(replica),
       lackingTexts(replica),
       lackingAttachments(replica),
       activity(replica),
       replica.sessions.toCollection().last(),
+      countUnsent(replica),
+      countConflicts(replica),
     ]);
     return {
       account: { user: connection.user, host: connection.host, port: connection.port },
@@ -35,6 +39,8 @@ export const status = async ({ data, json }: StatusCommand): Promise<ExitCode> =
         attachments: attachments.length,
         attachmentBytes: sumOctets(attachments),
       },
+      pending,
+      conflicts,
       lastSync: engine?.syncedAt ? new Date(engine.syncedAt).toISOString() : null,
       lastSession: session
         ? {
@@ -53,12 +59,13 @@ export const status = async ({ data, json }: StatusCommand): Promise<ExitCode> =
     await printLine(toJsonLine({ ...found, disk }));
     return exitCodes.done;
   }
-  const { account, missing, lastSync, lastSession } = found;
+  const { account, missing, pending, conflicts, lastSync, lastSession } = found;
   const lines = [
     `${account.user} at ${account.host}:${account.port}`,
     `here:     ${found.messages} messages in ${found.folders} folders, ${found.texts} texts, ${found.attachments} attachments`,
     `missing:  ${missing.messages} messages, ${missing.texts} texts (${readableBytes(missing.textBytes)}), ` +
       `${missing.attachments} attachments (${readableBytes(missing.attachmentBytes)})`,
+    `to send:  ${pending} changes${conflicts > 0 ? `; ${conflicts} need attention` : ''}`,
     `in step:  ${lastSync ?? 'never'}`,
     ...(lastSession
       ? [

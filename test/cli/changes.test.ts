@@ -172,6 +172,24 @@ describe('without a line', () => {
     expect(shown).toMatchObject({ code: 0, stdout: 'Hi!\n' });
   });
 
+  it('a message comes over a pipe, byte for byte', async () => {
+    const raw = Buffer.from(
+      'Subject: piped\r\nContent-Transfer-Encoding: 8bit\r\n\r\nGr\xfc\xdfe\r\n',
+      'latin1',
+    );
+    const args = ['append', '-', '--data', data, '--folder', archive, '--json'];
+    expect(await startCli(args, {}, raw).ended).toMatchObject({ code: 0, stderr: '' });
+    expect(await list(archive)).toMatchObject([{ subject: 'piped', size: raw.length }]);
+    const [{ id } = {}] = await list(archive);
+    expect(await cli('show', '--folder', archive, '--id', String(id))).toMatchObject({ stdout: 'Grüße\n' });
+  });
+
+  it('status tells what is to be sent', async () => {
+    await done('flag', ...inbox, '--uid', '1:*', '--add', 'seen');
+    expect(jsonLines(await cli('status', '--json'))[0]).toMatchObject({ pending: 5, conflicts: 0 });
+    expect((await cli('status')).stdout).toContain('to send:  5 changes\n');
+  });
+
   it('folders are made, renamed with those in them, deleted and subscribed to', async () => {
     const paths = async () =>
       jsonLines(await cli('folders', '--json'))
@@ -253,6 +271,7 @@ describe('without a line', () => {
       1,
       'UID 77, UID 80:90',
     ],
+    ['a range of nothing', ['flag', ...inbox, '--uid', '900:*', '--add', 'seen'], 1, 'UID 900:* in INBOX'],
     [
       'ids that are not there',
       ['move', ...inbox, '--uid', '1', '--id', '9999', '--to', harbour],

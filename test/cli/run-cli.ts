@@ -25,19 +25,24 @@ const withoutPassword = (): NodeJS.ProcessEnv => {
   return others;
 };
 
-/** Starts the command line as a process of its own, as `npm run cli` does. */
-export const startCli = (args: readonly string[], environment: Environment = {}): CliProcess => {
+/** Starts the command line as a process of its own, as `npm run cli` does, with `input` on stdin. */
+export const startCli = (
+  args: readonly string[],
+  environment: Environment = {},
+  input: Buffer | null = null,
+): CliProcess => {
   const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
     cwd: project,
     env: { ...withoutPassword(), ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
+  child.stdin?.end(input);
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
   const ended = once(child, 'close').then(() => ({ code: child.exitCode, stdout, stderr }));

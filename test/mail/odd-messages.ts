@@ -328,6 +328,14 @@ export const oddMessages: Readonly<Record<string, Buffer>> = {
     'no header here',
     '--b--',
   ]),
+  'an enclosed message of another kind': message([
+    'Content-Type: message/global',
+    'Content-Disposition: attachment; filename=x.eml',
+    '',
+    'Subject: enclosed',
+    '',
+    'text',
+  ]),
   'a boundary of more than 70 characters': message([
     `Content-Type: multipart/mixed; boundary=${'x'.repeat(120)}`,
     '',
