@@ -1,10 +1,10 @@
-import { attachmentParts } from '../../mail/structure.ts';
 import { joinMessageFacts } from '../../merge/join-facts.ts';
 import type { ContentId, MailboxId } from '../../model/ids.ts';
 import type { Content, Message } from '../../model/message.ts';
 import type { MessageListing } from '../../ports.ts';
 import { readClock } from '../commands.ts';
 import type { Replica } from '../database.ts';
+import { listColumns } from '../list-columns.ts';
 import { showMessages, showNew } from '../show-messages.ts';
 import { type NamedListing, nameContents } from './name-contents.ts';
 import { orphans } from './orphans.ts';
@@ -93,16 +93,4 @@ const addContents = async (replica: Replica, entries: readonly NamedListing[]): 
   const known = await replica.contents.bulkGet(ids);
   for (const content of known) if (content) contents.delete(content.contentId);
   await replica.contents.bulkAdd([...contents.values()]);
-};
-
-/** The columns of a row that no server changes. */
-const listColumns = ({ envelope, structure, internalDate, size }: MessageListing) => {
-  const [from] = envelope.from;
-  return {
-    internalDate,
-    size,
-    sender: from ? from.name || from.address : '',
-    subject: envelope.subject,
-    attachments: structure ? attachmentParts(structure).length : 0,
-  };
 };
