@@ -9,3 +9,7 @@ export const readClock = async (replica: Replica, now: number): Promise<Hlc> => 
   await replica.settings.put({ key: 'clock', latest });
   return latest;
 };
+
+/** The same in a transaction of its own. */
+export const tickClock = (replica: Replica, now: number): Promise<Hlc> =>
+  replica.transaction('rw', replica.settings, async () => await readClock(replica, now));

@@ -5,9 +5,10 @@
 // R3 A mailbox that the server refuses is let alone for this session; the others go on.
 import { HostError } from '../errors.ts';
 import type { RemoteSession } from '../ports.ts';
+import { tickClock } from '../replica/read-clock.ts';
 import { failWant } from '../replica/record/record-attachments.ts';
 import { recordFolders } from '../replica/record/record-folders.ts';
-import { settleVanished } from '../replica/record/settle-vanished.ts';
+import { isAnythingVanishedSince, settleVanished } from '../replica/record/settle-vanished.ts';
 import { sweepContents } from '../replica/record/sweep-contents.ts';
 import { sweepJournal } from '../replica/record/sweep-journal.ts';
 import type { ActivityReport } from './activity-report.ts';
@@ -38,6 +39,7 @@ export const newContext = (
   session,
   report,
   work: new Map(),
+  listedAt: null,
   open: null,
   added: 0,
   tried: new Set(),
@@ -55,6 +57,7 @@ export const beginSession = async (context: SessionContext, signal: AbortSignal)
 export const lookAgain = async (context: SessionContext): Promise<void> => {
   const { options, goals, report, session } = context;
   report.set({ step: { kind: 'folders' } });
+  context.listedAt = await tickClock(options.replica, options.clock.now());
   const listings = await options.ports.remote.listMailboxes(session.id);
   context.open = null;
   const { mailboxes, forgotten } = await recordFolders(options.replica, listings, options.clock.now());
@@ -170,6 +173,11 @@ const isWhole = ({ goals, work }: SessionContext): boolean =>
 const settleWhenWhole = async (context: SessionContext): Promise<boolean> => {
   if (!isWhole(context)) return false;
   const { options, push } = context;
+  if (context.listedAt !== null && (await isAnythingVanishedSince(options.replica, context.listedAt))) {
+    // It may have gone to a folder that had been looked at by then.
+    await lookAgain(context);
+    return true;
+  }
   const { changed } = await settleVanished(options.replica, options.clock.now());
   if (!changed) return false;
   push.due = true;

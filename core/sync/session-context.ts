@@ -1,4 +1,4 @@
-import type { MailboxId, MessageId } from '../model/ids.ts';
+import type { Hlc, MailboxId, MessageId } from '../model/ids.ts';
 import type { RemoteSession } from '../ports.ts';
 import type { ActivityReport } from './activity-report.ts';
 import type { SessionGoals, SyncOptions } from './options.ts';
@@ -12,6 +12,8 @@ export interface SessionContext {
   readonly session: RemoteSession;
   readonly report: ActivityReport;
   work: SessionWork;
+  /** When the folders were last listed; null before that. */
+  listedAt: Hlc | null;
   /** The mailbox that is open on the wire. */
   open: MailboxId | null;
   /** Message rows added in this session. */

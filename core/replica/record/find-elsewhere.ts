@@ -35,8 +35,38 @@ export const findElsewhere = async (
   }
   const left = vanished.filter(({ id, contentId }) => !found.has(id) && isFingerprint(contentId));
   if (left.length > 0) await findLookAlikes(replica, left, found);
+  const unfound = vanished.filter(({ id }) => !found.has(id));
+  if (unfound.length > 0) await findRebuilt(replica, unfound, found);
   return found;
 };
+
+/**
+ * A message that was put together again from its parts (core/ports.ts, MessageSource) has another size than the one it
+ * was: its Message-ID and INTERNALDATE tell, where it is new since.
+ */
+const findRebuilt = async (
+  replica: Replica,
+  vanished: readonly Message[],
+  found: Map<MessageId, Found[]>,
+): Promise<void> => {
+  const contents = await replica.contents.bulkGet(vanished.map(({ contentId }) => contentId));
+  const taken = new Set<MessageId>();
+  for (const [index, row] of vanished.entries()) {
+    const messageId = contents[index]?.envelope.messageId ?? '';
+    if (messageId === '') continue;
+    const same = await replica.contents.where('envelope.messageId').equals(messageId).primaryKeys();
+    const place = (await rowsWith(replica, same)).find(
+      (candidate) => !taken.has(candidate.id) && sameSecond(candidate, row) && isNewer(candidate, row),
+    );
+    if (!place) continue;
+    taken.add(place.id);
+    found.set(row.id, [{ row: place, isNew: true }]);
+  }
+};
+
+/** INTERNALDATE knows no fractions of a second (RFC 9051, 2.3.3). */
+const sameSecond = (a: Message, b: Message): boolean =>
+  Math.floor(a.internalDate / 1_000) === Math.floor(b.internalDate / 1_000);
 
 const findLookAlikes = async (
   replica: Replica,

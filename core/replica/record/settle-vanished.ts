@@ -1,7 +1,7 @@
 // What became of messages that vanished, once everything has been seen whole. Until then a message that left one folder may
 // turn up in another.
 import type { Change } from '../../model/change.ts';
-import type { MailboxId, MessageId } from '../../model/ids.ts';
+import type { Hlc, MailboxId, MessageId } from '../../model/ids.ts';
 import type { Mailbox, MailboxBefore } from '../../model/mailbox.ts';
 import type { Message } from '../../model/message.ts';
 import { act } from '../commands/act.ts';
@@ -62,6 +62,10 @@ export const settleVanished = async (replica: Replica, now: number): Promise<{ c
   );
   return { changed: true };
 };
+
+/** Whether a row vanished after that. */
+export const isAnythingVanishedSince = async (replica: Replica, since: Hlc): Promise<boolean> =>
+  (await replica.messages.where('vanished').above(since).count()) > 0;
 
 /** Cheap, for it is asked whenever there is nothing left to do. */
 const isAnythingOpen = async (replica: Replica): Promise<boolean> => {

@@ -10,6 +10,7 @@ import type { PlanStep } from '../../merge/plan-steps.ts';
 import type { PendingEntry } from '../../model/change.ts';
 import type { ChangeId } from '../../model/ids.ts';
 import { newestPending, type PendingChanges, pendingChanges } from '../../replica/pending-changes.ts';
+import { dropUnmade } from '../../replica/record/drop-unmade.ts';
 import { settleChanges } from '../../replica/record/record-conflict.ts';
 import type { SessionContext } from '../session-context.ts';
 import { lookWhetherSent, sentErrands } from './look-whether-sent.ts';
@@ -42,9 +43,11 @@ export const pushChanges = async (context: SessionContext, signal: AbortSignal):
     if (nothing.length > 0) {
       const { replica } = options;
       // Dexie only follows native promises out of a function that is async itself.
-      await replica.transaction('rw', replica.journal, replica.messages, async () => {
+      await replica.transaction('rw', replica.journal, replica.messages, replica.raws, async () => {
         await settleChanges(replica, nothing, 'applied');
+        await dropUnmade(replica, nothing);
       });
+      context.dropped = true;
       continue;
     }
     const step = nextErrand(context, steps);
