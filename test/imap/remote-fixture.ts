@@ -3,6 +3,7 @@ import type { ConnectionSettings } from '../../core/model/account.ts';
 import type { AccountId } from '../../core/model/ids.ts';
 import { createRemote, type HostRemote } from '../../electron/host/imap/remote.ts';
 import { createMemoryTicketStore, type TicketStore } from '../../electron/host/imap/ticket-store.ts';
+import type { ReadFile } from '../../electron/host/rebuild-message.ts';
 import type { Dovecot } from '../support/dovecot.ts';
 
 export const account = 'account' as AccountId;
@@ -26,6 +27,7 @@ export interface RemoteFixtureOptions {
   readonly password?: string | null;
   readonly tickets?: TicketStore;
   readonly silenceMs?: number;
+  readonly readFile?: ReadFile;
 }
 
 /** A Remote that knows one password. */
@@ -33,6 +35,7 @@ export const remoteWith = (options: RemoteFixtureOptions = {}): HostRemote =>
   createRemote({
     passwordFor: async () => (options.password === undefined ? 'alice-secret' : options.password),
     tickets: options.tickets ?? createMemoryTicketStore(),
+    ...(options.readFile === undefined ? {} : { readFile: options.readFile }),
     timeouts: { silenceMs: options.silenceMs ?? 20_000 },
   });
 

@@ -73,6 +73,50 @@ describe('what a session costs on the wire', () => {
     }
   });
 
+  it('pushes 100 flag changes and 20 moves in 5 mailboxes in 2,000 bytes up and 12 flights after the login', async () => {
+    const message = (n: number) => ({ raw: `Subject: ${n}\r\nMessage-ID: <${n}@x>\r\n\r\nx\r\n` });
+    const boxes = ['A', 'B', 'C', 'D', 'E'].map((name) => `Push ${name}`);
+    for (const box of boxes) {
+      await server.deliver(
+        'alice',
+        box,
+        Array.from({ length: 300 }, (_, i) => message(i)),
+      );
+    }
+    const remote = remoteWith();
+    const session = await remote.connect(account, settingsFor(server, { port: link.port }));
+    const before = await remote.meter(session.id);
+    for (const [i, box] of boxes.entries()) {
+      await remote.selectMailbox(session.id, box);
+      // Scattered, as people read: twelve read, eight starred or not any more, four moved.
+      const some = (count: number, from: number) =>
+        Array.from({ length: count }, (_, j) => from + ((j * 37 + i * 11) % 290) + 1).join(',');
+      const { answers, cut } = await remote.changeMessages(session.id, [
+        { kind: 'store', uids: some(12, 0), add: ['\\Seen'], remove: [] },
+        { kind: 'store', uids: some(8, 5), add: ['\\Flagged'], remove: ['\\Answered'] },
+        { kind: 'move', uids: some(4, 3), to: 'Archive' },
+      ]);
+      expect(cut).toBeNull();
+      expect(answers).toMatchObject([
+        { kind: 'done', missing: '' },
+        { kind: 'done', missing: '' },
+        { kind: 'done', missing: '' },
+      ]);
+    }
+    const after = await remote.meter(session.id);
+    const bytes = after.up + after.down - before.up - before.down;
+    const flights = after.flights - before.flights;
+    console.log(
+      `100 flag changes and 20 moves in 5 mailboxes: ${after.up - before.up} up,`,
+      `${after.down - before.down} down, ${flights} flights`,
+    );
+    expect(flights).toBeLessThanOrEqual(12);
+    expect(after.up - before.up).toBeLessThanOrEqual(2_000);
+    // Each SELECT is answered with some 290, and every message that changes with its MODSEQ.
+    expect(bytes).toBeLessThanOrEqual(4_200);
+    await remote.disconnect(session.id);
+  });
+
   it.runIf(corpusIsHere)(
     'brings 2,500 real lists entries, structure and references, for 88 bytes each',
     async () => {
