@@ -1,6 +1,7 @@
 // A server that lost its memory, in part or of a day: what was deleted does not come back, and what was there is not deleted.
 import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { actOnConflict } from '../../core/replica/commands/act-on-conflict.ts';
 import { deleteMessages, moveMessages, trashMessages } from '../../core/replica/commands/message-commands.ts';
 import { startClient } from '../pull/pull-fixture.ts';
 import { run } from '../support/run-command.ts';
@@ -184,6 +185,44 @@ describe('a server that is not what it was', () => {
     expect(meeting).toMatchObject({ kind: 'manyGone', mailbox: 'INBOX', of: 20 });
     expect(meeting?.kind === 'manyGone' && meeting.messageIds).toHaveLength(15);
     expect(await scene.client.replica.texts.count()).toBe(20);
+  });
+
+  it('more than half of a folder vanished: put back, it is there again; let go, it is gone here, too', async () => {
+    const { client, now } = scene;
+    await scene.deliver('INBOX', ...many);
+    await scene.deliver('Work', ...many.map((name) => `work ${name}`));
+    await scene.sync();
+    await expunge(scene.other, 'INBOX', '1:15');
+    await expunge(scene.other, 'Work', '1:15');
+    await scene.sync();
+    const asked = await client.replica.conflicts.toArray();
+    const about = (path: string) =>
+      asked.find(({ meeting }) => meeting.kind === 'manyGone' && meeting.mailbox === path)?.id ?? 0;
+    await actOnConflict(client.replica, about('INBOX'), 'putBack', now);
+    await actOnConflict(client.replica, about('Work'), 'dismiss', now);
+    await scene.sync();
+    expect(await scene.server()).toEqual({ INBOX: many, Work: many.slice(15).map((name) => `work ${name}`) });
+    expect(await scene.shown()).toEqual(await scene.server());
+    expect(await scene.meetings()).toEqual([]);
+    expect(await client.replica.messages.count()).toBe(25);
+  });
+
+  it('a folder of many was deleted there: the user is asked, and what is put back goes to Recovered', async () => {
+    const { client, now } = scene;
+    await scene.deliver('Work', ...many);
+    await scene.sync();
+    await scene.other.ok('DELETE Work');
+    await scene.sync();
+    await scene.sync();
+    expect(await scene.shown()).toEqual({ Work: many });
+    const [asked, ...others] = await client.replica.conflicts.toArray();
+    expect(others).toEqual([]);
+    expect(asked?.meeting).toMatchObject({ kind: 'manyGone', mailbox: 'Work', of: 20 });
+    await actOnConflict(client.replica, asked?.id ?? 0, 'putBack', now);
+    await scene.sync();
+    expect(await scene.server()).toEqual({ Recovered: many });
+    expect(await scene.shown()).toEqual(await scene.server());
+    expect((await client.replica.mailboxes.toArray()).map(({ path }) => path)).not.toContain('Work');
   });
 
   it('more than half of a folder was moved: nobody is asked', async () => {
