@@ -26,16 +26,9 @@ export const linePanel = (page: Page): Locator => page.getByRole('region', { nam
 /** What was just done, or what went wrong. */
 export const notice = (page: Page): Locator => page.locator('.notice');
 
-const onlineSwitch = (page: Page): Locator => page.getByRole('switch', { name: /^Online/ });
-
 export const goOffline = async (page: Page): Promise<void> => {
-  await onlineSwitch(page).click();
+  await page.getByRole('switch', { name: /^Online/ }).click();
   await expect(linePanel(page)).toContainText('Offline');
-};
-
-export const goOnline = async (page: Page): Promise<void> => {
-  await onlineSwitch(page).click();
-  await expect(onlineSwitch(page)).toBeChecked();
 };
 
 /** Types Alice's account at the far end of the line into the form. */

@@ -24,10 +24,12 @@ export const actedOn = ({ mailboxId, selection, marks }: WindowState): Acted | n
 export const countActed = ({ selection, marks }: WindowState, listed: number): number =>
   hasMarks(marks) ? countMarks(marks, listed) : selection ? 1 : 0;
 
-/** Their ids; of those that were selected, the ones that are still in the folder. */
+/** Their ids; of several that were selected, the ones that are still in the folder. */
 export const resolveActed = async (replica: Replica, acted: Acted): Promise<readonly MessageId[]> => {
   switch (acted.kind) {
     case 'messages': {
+      // The current message is on screen.
+      if (acted.ids.length === 1) return acted.ids;
       const rows = await replica.messages.bulkGet([...acted.ids]);
       return rows.flatMap((row) => (row?.shown?.mailboxId === acted.mailboxId ? [row.id] : []));
     }

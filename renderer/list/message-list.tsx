@@ -59,8 +59,7 @@ const rowId = (id: MessageId): string => `message-${id}`;
 
 /** The message list: only the rows in sight are in the document, however long it is. */
 export const MessageList = (props: Props) => {
-  const { label, mailboxId, source, anchor, fetchItem, positionOf, all, between, onRange, onLeft, end } =
-    props;
+  const { label, mailboxId, anchor, fetchItem, positionOf, all, between, onRange, onLeft, end } = props;
   const { account, store } = useWindowContext();
   const replica = useReplica();
   const actions = useMessageActions();
@@ -71,6 +70,7 @@ export const MessageList = (props: Props) => {
   const select = useWindow((state) => state.select);
   const marks = useWindow((state) => state.marks);
   const read = useWindow((state) => state.read);
+  const { source, leave } = useLeaving({ scroller, source: props.source, rowHeight, anchor, onLeft });
   const virtualizer = useVirtualizer({
     count: source.count,
     getScrollElement: () => scroller.current,
@@ -89,7 +89,6 @@ export const MessageList = (props: Props) => {
   useKeepInSight({ scroller, rowHeight, selected: selection?.index ?? null, reveal });
   const listMarks = useListMarks({ source, all, between });
   usePruneMarks(mailboxId);
-  const leave = useLeaving({ scroller, source, rowHeight, anchor, onLeft });
   const expectReturn = useCallback(() => {
     if (anchor.current) anchor.current = { ...anchor.current, making: [] };
   }, [anchor]);

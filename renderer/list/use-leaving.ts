@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { MessageId } from '../../core/model/ids.ts';
 import { stayingBeside } from '../../core/replica/list-neighbours.ts';
 import { useWindowContext } from '../app/window-context.ts';
@@ -15,10 +15,19 @@ interface Input {
   readonly onLeft: (rows: number) => void;
 }
 
+/** What something under way takes out; or has taken out, while the rows at hand still show it. */
 interface UnderWay {
   readonly leaves: (id: MessageId) => boolean;
-  /** The rows at hand when it ended; they may still show what left. */
-  endedIn: ListSource | null;
+  readonly ended: boolean;
+}
+
+/** Rows that show what left longer than this after it did show something else, ms. */
+const longestEndMs = 1000;
+
+export interface LeavingRows {
+  /** The rows without those that are leaving: the window does not wait for the disk to show that they go. */
+  readonly source: ListSource;
+  leave(leaves: (id: MessageId) => boolean): Leaving;
 }
 
 /** The first row from `index` on, in steps of `step`, that stays. */
@@ -41,27 +50,38 @@ const anchorOf = (source: ListSource, first: number, stays: (id: MessageId) => b
   return { id: staying.id, index: first, making };
 };
 
+const without = (source: ListSource, underWay: readonly UnderWay[]): ListSource => {
+  if (underWay.length === 0) return source;
+  const items = source.items.filter(({ id }) => !underWay.some(({ leaves }) => leaves(id)));
+  return { ...source, items, count: source.count - (source.items.length - items.length) };
+};
+
 /** What happens in the list while something done in this window takes rows out of it. */
-export const useLeaving = (input: Input): ((leaves: (id: MessageId) => boolean) => Leaving) => {
+export const useLeaving = (input: Input): LeavingRows => {
   const { store, replica } = useWindowContext();
-  const latest = useRef(input);
-  latest.current = input;
-  const underWay = useRef<UnderWay[]>([]);
-  const { source } = input;
+  const all = input.source;
+  const [underWay, setUnderWay] = useState<readonly UnderWay[]>([]);
+  const source = useMemo(() => without(all, underWay), [all, underWay]);
+  const latest = useRef({ ...input, source });
+  latest.current = { ...input, source };
 
-  // The rows that came after it ended show it.
   useEffect(() => {
-    underWay.current = underWay.current.filter(({ endedIn }) => endedIn === null || endedIn === source);
-  }, [source]);
+    const shows = ({ leaves }: UnderWay) => all.items.some(({ id }) => leaves(id));
+    setUnderWay((before) => {
+      const left = before.filter((one) => !one.ended || shows(one));
+      return left.length === before.length ? before : left;
+    });
+  }, [all]);
 
-  return useCallback(
-    (leaves) => {
-      const mine: UnderWay = { leaves, endedIn: null };
-      underWay.current.push(mine);
-      const stays = (id: MessageId) => !underWay.current.some((other) => other.leaves(id));
-      const { source, scroller, rowHeight, anchor } = latest.current;
+  const leave = useCallback(
+    (leaves: (id: MessageId) => boolean): Leaving => {
+      const stays = (id: MessageId) => !leaves(id);
+      const { source: rows, scroller, rowHeight, anchor } = latest.current;
       const first = Math.ceil((scroller.current?.scrollTop ?? 0) / rowHeight);
-      anchor.current = anchorOf(source, first, stays) ?? anchor.current;
+      anchor.current = anchorOf(rows, first, stays) ?? anchor.current;
+      setUnderWay((before) => [...before, { leaves, ended: false }]);
+      const end = (becomes: readonly UnderWay[]) =>
+        setUnderWay((before) => before.flatMap((one) => (one.leaves === leaves ? becomes : [one])));
 
       const { mailboxId, selection, select, read } = store.getState();
       const goOn = (next: Selection | null) => {
@@ -69,12 +89,12 @@ export const useLeaving = (input: Input): ((leaves: (id: MessageId) => boolean) 
         select(next);
       };
       if (selection !== null && leaves(selection.id)) {
-        const at = indexOf(source, selection.id);
+        const at = indexOf(rows, selection.id);
         const beside =
           at === null
             ? null
-            : (stayingFrom(source, { index: at + 1, step: 1, stays }) ??
-              stayingFrom(source, { index: at - 1, step: -1, stays }));
+            : (stayingFrom(rows, { index: at + 1, step: 1, stays }) ??
+              stayingFrom(rows, { index: at - 1, step: -1, stays }));
         if (beside || mailboxId === null) goOn(beside);
         else {
           // Asked before the command writes, so it is answered as of now.
@@ -83,17 +103,14 @@ export const useLeaving = (input: Input): ((leaves: (id: MessageId) => boolean) 
           });
         }
       }
-      const end = (endedIn: ListSource | null) => {
-        mine.endedIn = endedIn;
-        if (endedIn === null) underWay.current = underWay.current.filter((other) => other !== mine);
-      };
       return {
-        left: (rows) => {
-          end(latest.current.source);
-          latest.current.onLeft(rows);
+        left: (count) => {
+          end([{ leaves, ended: true }]);
+          setTimeout(() => end([]), longestEndMs);
+          latest.current.onLeft(count);
         },
         stayed: () => {
-          end(null);
+          end([]);
           const now = store.getState();
           if (selection !== null && now.mailboxId === mailboxId) now.select(selection);
         },
@@ -101,4 +118,5 @@ export const useLeaving = (input: Input): ((leaves: (id: MessageId) => boolean) 
     },
     [store, replica],
   );
+  return { source, leave };
 };

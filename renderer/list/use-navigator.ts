@@ -27,6 +27,8 @@ export const useNavigator = (input: Input): void => {
     // Keys repeat faster than rows are read: a step goes on from where the last one aimed.
     let aim: number | null = null;
     let steps = 0;
+    /** The last step, so that what is selected begins where that leads. */
+    let underWay: Promise<void> = Promise.resolve();
 
     const currentIndex = async (): Promise<number | null> => {
       if (aim !== null) return aim;
@@ -53,8 +55,12 @@ export const useNavigator = (input: Input): void => {
     };
 
     const mine: ListNavigator = {
-      move: (step) => void go(step, (row) => latest.current.marks.goTo(row)),
-      extend: (step) => void go(step, (row) => latest.current.marks.extendTo(row)),
+      move: (step) => {
+        underWay = go(step, (row) => latest.current.marks.goTo(row));
+      },
+      extend: (step) => {
+        underWay = underWay.then(() => go(step, (row) => latest.current.marks.extendTo(row)));
+      },
       toggleMark: () => latest.current.marks.toggleCurrent(),
       markAll: () => latest.current.marks.markAll(),
       openMenu: () => latest.current.openMenu(),
