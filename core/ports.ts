@@ -206,7 +206,10 @@ export type CommandAnswer =
     }
   /** The server's own words, and its response code (RFC 5530) in capitals, such as TRYCREATE or OVERQUOTA; '' for none. */
   | { readonly kind: 'refused'; readonly code: string; readonly reason: string }
-  /** The line was cut before the answer: it may have been done, or not, or (a move without MOVE) in part. */
+  /**
+   * The line was cut before the answer: it may have been done, or not, or in part (a move without MOVE). Also without a
+   * cut, where a set too long for one line was copied or moved in part: it has to be looked for.
+   */
   | { readonly kind: 'unanswered' };
 
 /** Answers in the order of the commands; `cut` says why the later ones are unanswered, null when all came. */

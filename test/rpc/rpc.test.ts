@@ -45,6 +45,26 @@ describe.each(lines)('over %s', (_, join) => {
     expect([bytes.length, bytes.every((byte) => byte === 7)]).toEqual([300_000, true]);
   });
 
+  test('changes arrive whole, with the bytes of messages in them', async () => {
+    const remote = fake.fakeRemote();
+    const { connection } = start({ remote });
+    const commands = [
+      { kind: 'store', uids: '1:4,7', add: ['\\Seen', 'work'], remove: [] },
+      { kind: 'move', uids: '5', to: 'Büro/Neu' },
+      { kind: 'expunge', uids: '6', unchangedSince: 9_223_372_036_854_775_807n },
+    ] as const;
+    await connection.remote.changeMessages(fake.session, commands);
+    const bytes = Uint8Array.from({ length: 200_000 }, (_, i) => i % 256);
+    const request = { flags: ['\\Draft'], internalDate: 1, source: { kind: 'raw', bytes } } as const;
+    await connection.remote.appendMessages(fake.session, 'Drafts', [request]);
+    await connection.remote.changeMailboxes(fake.session, [{ kind: 'rename', from: 'a', to: 'b' }]);
+    const [changed, appended, renamed] = remote.calls;
+    expect(changed).toEqual(['changeMessages', fake.session, commands]);
+    const [sent] = (appended?.[3] ?? []) as (typeof request)[];
+    expect(Buffer.compare(sent?.source.bytes ?? Buffer.alloc(0), bytes)).toBe(0);
+    expect(renamed).toEqual(['changeMailboxes', fake.session, [{ kind: 'rename', from: 'a', to: 'b' }]]);
+  });
+
   test('an undefined and a null answer stay what they are', async () => {
     const { connection } = start({ attachments: fake.fakeAttachments() });
     expect(await connection.attachments.remove(fake.hash)).toBeUndefined();
@@ -95,6 +115,20 @@ describe.each(lines)('over %s', (_, join) => {
     ['a part number that is a command', 'attachments', 'discard', ['e:a', '1] BODY[']],
     ['a UID set with a star', 'remote', 'fetchListings', [fake.session, '1:*']],
     ['a UID set with a second command', 'remote', 'fetchListings', [fake.session, '1\r\nA1 DELETE x']],
+    [
+      'a flag with a second command',
+      'remote',
+      'changeMessages',
+      [fake.session, [{ kind: 'store', uids: '1', add: ['a\r\nb'], remove: [] }]],
+    ],
+    ['an unknown command', 'remote', 'changeMessages', [fake.session, [{ kind: 'flush', uids: '1' }]]],
+    ['a search from no UID', 'remote', 'findMessageIds', [fake.session, 0, ['<a@b>']]],
+    [
+      'a message without bytes',
+      'remote',
+      'appendMessages',
+      [fake.session, 'x', [{ flags: [], internalDate: 0, source: { kind: 'raw', bytes: 'text' } }]],
+    ],
     ['a missing argument', 'shell', 'setPassword', [fake.account]],
     ['an argument too many', 'shell', 'info', ['more']],
     ['a password without end', 'shell', 'setPassword', [fake.account, 'x'.repeat(5_000)]],
@@ -143,7 +177,10 @@ describe.each(lines)('over %s', (_, join) => {
         number += 1;
         const id = `session-${number}` as SessionId;
         if (number === 2) await connecting.promise;
-        return { id, features: { condstore: false, qresync: false, binary: false, compress: false, uidplus: false } };
+        return {
+          id,
+          features: { condstore: false, qresync: false, binary: false, compress: false, uidplus: false },
+        };
       },
     });
     const { channels, connection } = start({ remote });
