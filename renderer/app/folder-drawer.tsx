@@ -2,6 +2,7 @@ import * as Radix from '@radix-ui/react-dialog';
 import type { FolderView } from '../../core/replica/views.ts';
 import { FolderPane } from '../folders/folder-pane.tsx';
 import { Button } from '../ui/button.tsx';
+import { focusOn } from './focus.ts';
 import { useWindow, useWindowContext } from './window-context.ts';
 
 /** The folders where there is no room for their pane. */
@@ -14,7 +15,15 @@ export const FolderDrawer = ({ folders }: { readonly folders: readonly FolderVie
     <Radix.Root open={open} onOpenChange={show}>
       <Radix.Portal>
         <Radix.Overlay className="dialog-overlay" />
-        <Radix.Content className="drawer" aria-describedby={undefined}>
+        <Radix.Content
+          className="drawer"
+          aria-describedby={undefined}
+          // The folders, not the first button: its tooltip would take the Escape that is to close the drawer.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            focusOn('folders');
+          }}
+        >
           <Radix.Title className="drawer-title">{account.address}</Radix.Title>
           <FolderPane folders={folders} />
           <div className="drawer-foot">

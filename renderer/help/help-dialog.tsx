@@ -7,7 +7,8 @@ export const HelpDialog = () => {
   const showDialog = useWindow((state) => state.showDialog);
   return (
     <Dialog title="Keys" onClose={() => showDialog(null)}>
-      <div className="keys">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard. */}
+      <div className="keys" tabIndex={0} data-initial-focus>
         {keyGroups.map(({ title, lines }) => (
           <section key={title}>
             <h3>{title}</h3>
