@@ -1,5 +1,5 @@
 import type { MailboxId } from '../../model/ids.ts';
-import type { MessageListing } from '../../ports.ts';
+import type { MessageIdentity } from '../../ports.ts';
 import type { Replica } from '../database.ts';
 
 /**
@@ -12,17 +12,18 @@ export const meansOthers = async (
   {
     mailboxId,
     uidValidity,
-    listings,
+    seen,
   }: {
     readonly mailboxId: MailboxId;
     readonly uidValidity: number;
-    readonly listings: readonly MessageListing[];
+    /** What UIDs were just seen to mean. */
+    readonly seen: readonly Pick<MessageIdentity, 'uid' | 'messageId'>[];
   },
 ): Promise<boolean> => {
-  const told = new Map<number | null, string>(listings.map(({ uid, envelope }) => [uid, envelope.messageId]));
+  const told = new Map<number | null, string>(seen.map(({ uid, messageId }) => [uid, messageId]));
   const rows = await replica.messages
     .where('[mailboxId+uidValidity+uid]')
-    .anyOf(listings.map(({ uid }) => [mailboxId, uidValidity, uid]))
+    .anyOf(seen.map(({ uid }) => [mailboxId, uidValidity, uid]))
     .toArray();
   const contents = await replica.contents.bulkGet(rows.map(({ contentId }) => contentId));
   return rows.some(({ uid }, index) => {

@@ -15,7 +15,7 @@ import { wentBack } from '../../merge/went-back.ts';
 import type { Hlc, MailboxId } from '../../model/ids.ts';
 import type { Mailbox, MailboxFact } from '../../model/mailbox.ts';
 import type { Message } from '../../model/message.ts';
-import type { OpenedMailbox } from '../../ports.ts';
+import type { MessageIdentity, OpenedMailbox } from '../../ports.ts';
 import { readClock } from '../commands.ts';
 import type { Replica } from '../database.ts';
 import { showMessages } from '../show-messages.ts';
@@ -48,8 +48,15 @@ export const recordOpened = (
   {
     opened,
     searched,
+    witnesses,
     now,
-  }: { readonly opened: OpenedMailbox; readonly searched: UidSet | null; readonly now: number },
+  }: {
+    readonly opened: OpenedMailbox;
+    readonly searched: UidSet | null;
+    /** Messages known before, as they were just seen besides the listings: whether their UIDs still mean them. */
+    readonly witnesses: readonly MessageIdentity[];
+    readonly now: number;
+  },
 ): Promise<RecordedOpening> =>
   replica.transaction(
     'rw',
@@ -63,9 +70,11 @@ export const recordOpened = (
       if (!mailbox) return { kind: 'unclear' };
       const same = mailbox.fact?.uidValidity === opened.uidValidity ? mailbox.fact : null;
       const { uidValidity, listings } = opened;
+      const identities = listings.map(({ uid, envelope }) => ({ uid, messageId: envelope.messageId }));
       const back =
         same !== null &&
-        (wentBack(same, opened) || (await meansOthers(replica, { mailboxId, uidValidity, listings })));
+        (wentBack(same, opened) ||
+          (await meansOthers(replica, { mailboxId, uidValidity, seen: [...witnesses, ...identities] })));
       // What was told relative to a state that the server does not know is no news.
       const known = back ? null : same;
       const told = searched ?? nextLive(known, opened);

@@ -9,7 +9,7 @@ import {
 } from '../../merge/uid-set.ts';
 import type { MailboxId } from '../../model/ids.ts';
 import type { Mailbox, MailboxFact, MailboxStatus } from '../../model/mailbox.ts';
-import type { OpenMailboxRequest } from '../../ports.ts';
+import type { MessageIdentity, OpenedMailbox, OpenMailboxRequest } from '../../ports.ts';
 import type { Replica } from '../../replica/database.ts';
 import { countHeld } from '../../replica/record/held-uids.ts';
 import { dropOrphans } from '../../replica/record/record-identities.ts';
@@ -31,10 +31,11 @@ export const openMailbox = async (context: SessionContext, mailboxId: MailboxId)
   const opened = await remote.openMailbox(session.id, await request(options.replica, entry.mailbox, batch));
   context.open = mailboxId;
   const now = options.clock.now();
-  let recorded = await recordOpened(options.replica, mailboxId, { opened, searched: null, now });
+  const witnesses = await seeWitnesses(context, entry.mailbox, opened);
+  let recorded = await recordOpened(options.replica, mailboxId, { opened, searched: null, witnesses, now });
   if (recorded.kind === 'unclear') {
     const searched = parseUidSet(await remote.searchAll(session.id));
-    recorded = await recordOpened(options.replica, mailboxId, { opened, searched, now });
+    recorded = await recordOpened(options.replica, mailboxId, { opened, searched, witnesses, now });
   }
   if (recorded.kind === 'unclear') throw new Error(`mailbox ${mailboxId} is not in the replica any more`);
 
@@ -78,6 +79,18 @@ const firstRequest = async (
     return { path, known: { uidValidity, uidNext: 1, highestModseq: null }, listings: { kind: 'none' } };
   }
   return { path, known: null, listings: { kind: 'newest', count: batch, exists } };
+};
+
+/** Where too much arrived to be listed at once, with the newest message known, that one is looked at by itself. */
+const seeWitnesses = async (
+  { options, session }: SessionContext,
+  { fact }: Mailbox,
+  { uidValidity, uidNext, listings, cut }: OpenedMailbox,
+): Promise<readonly MessageIdentity[]> => {
+  if (fact?.uidValidity !== uidValidity || uidNext <= fact.uidNext || listings.length > 0 || cut) return [];
+  const newest = maxUid(parseUidSet(fact.live));
+  if (newest === null || newest >= fact.uidNext) return [];
+  return (await options.ports.remote.fetchIdentities(session.id, String(newest))).items;
 };
 
 /**
