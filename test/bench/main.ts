@@ -1,7 +1,14 @@
 // npm run bench: bytes, flights and seconds against a private server behind the counting link.
 import { arch, cpus } from 'node:os';
 import { mergeSpeed } from './merge-speed.ts';
-import { attachmentUnderFire, type Figure, firstScreen, inboxMail, listsAndNothingNew } from './scenarios.ts';
+import {
+  attachmentUnderFire,
+  type Figure,
+  firstScreen,
+  inboxMail,
+  listsAndNothingNew,
+  sortingPushed,
+} from './scenarios.ts';
 
 const asJson = process.argv.includes('--json');
 const { mail, source } = await inboxMail();
@@ -9,6 +16,7 @@ const figures: Figure[] = [
   ...(await listsAndNothingNew(mail)),
   ...(await firstScreen(mail)),
   ...(await attachmentUnderFire()),
+  ...(await sortingPushed()),
   ...mergeSpeed(),
 ];
 if (asJson) console.log(JSON.stringify({ source, node: process.version, figures }));

@@ -30,7 +30,12 @@ export interface Client {
   readonly settings: ConnectionSettings;
   readonly ports: HostPorts;
   readonly sent: Sent;
-  sync(options?: Partial<Pick<SyncOnceOptions, 'tiers' | 'folders' | 'signal'>>): Promise<SyncOutcome>;
+  sync(
+    options?: Partial<Pick<SyncOnceOptions, 'tiers' | 'folders' | 'signal'>> & {
+      /** In the place of the client's own. */
+      readonly remote?: Remote;
+    },
+  ): Promise<SyncOutcome>;
   close(): Promise<void>;
 }
 
@@ -64,12 +69,17 @@ export const startClient = async (dovecot: Dovecot): Promise<Client> => {
     settings,
     ports,
     sent,
-    sync: ({ tiers = 1, folders = null, signal = new AbortController().signal } = {}) =>
+    sync: ({
+      tiers = 1,
+      folders = null,
+      signal = new AbortController().signal,
+      remote = ports.remote,
+    } = {}) =>
       syncOnce({
         accountId: account,
         connection: settings,
         replica,
-        ports,
+        ports: { ...ports, remote },
         clock: systemClock,
         signal,
         tiers,

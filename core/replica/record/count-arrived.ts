@@ -7,8 +7,10 @@ import type { Replica } from '../database.ts';
  * them, the user is asked. What our own push put there does not count. 0 when nobody can tell, or when there is nothing to lose.
  */
 export const countArrived = async (replica: Replica, mailboxId: MailboxId): Promise<number> => {
-  const { fact, status } = (await replica.mailboxes.get(mailboxId)) ?? {};
-  if (!fact || !status || status.messages === 0) return 0;
+  const { fact, status, priority } = (await replica.mailboxes.get(mailboxId)) ?? {};
+  if (!status || status.messages === 0) return 0;
+  // One that is left alone is never opened; of any other it was known that it was empty.
+  if (!fact) return priority === 'off' ? 0 : status.messages;
   if (status.uidValidity !== fact.uidValidity) return status.messages;
   if (status.uidNext <= fact.uidNext) return 0;
   const arrived = subtractUidSets([[fact.uidNext, status.uidNext - 1]], parseUidSet(fact.live));

@@ -2,7 +2,8 @@
 // transaction, so that nothing is ever both done and pending, or neither.
 //
 // O1 A row keeps its id wherever it goes; a row that the pull made of the same message meanwhile gives way to it.
-// O2 UIDNEXT and HIGHESTMODSEQ of a mailbox's fact stay: the next look at it must still tell what others did.
+// O2 UIDNEXT of a mailbox's fact stays, and HIGHESTMODSEQ goes no further than what others did not do: the next look at it
+//    must still tell that.
 // O3 An entry that is settled already stays as it is.
 
 import type { Outcome } from '../../merge/plan-steps.ts';
@@ -29,6 +30,8 @@ export interface ToldMeanwhile {
   readonly asOf: bigint | null;
   /** New mod-sequences that are known to stand for our own changes alone. */
   readonly modseqs: ReadonlyMap<number, bigint>;
+  /** Up to here nothing happened in the mailbox that is not known here; null where that cannot be said. */
+  readonly reached: bigint | null;
 }
 
 export interface OutcomesInput {
@@ -63,7 +66,10 @@ export const recordOutcomes = (
     ],
     async () => {
       const ledger = await openLedger(replica, outcomes, await readClock(replica, now));
-      if (told) await takeFlags(replica, ledger, told);
+      if (told) {
+        await takeFlags(replica, ledger, told);
+        reach(ledger, told);
+      }
       for (const outcome of outcomes) await takeOutcome(replica, ledger, outcome, told);
       await settleEntries(replica, ledger);
       await putRows(replica, ledger);
@@ -243,6 +249,14 @@ const takeFlags = async (
     const modseq = highest(told.modseq ?? asOf, row.modseq);
     write(ledger, { ...(ledger.rows.get(row.id) ?? row), flags: told.flags, modseq, observed });
   }
+};
+
+const reach = (ledger: Ledger, { mailboxId, uidValidity, reached }: ToldMeanwhile): void => {
+  const mailbox = ledger.mailboxes.get(mailboxId);
+  const { fact } = mailbox ?? {};
+  if (!mailbox || fact?.uidValidity !== uidValidity || fact.highestModseq === null) return;
+  const highestModseq = highest(reached, fact.highestModseq);
+  ledger.mailboxes.set(mailboxId, { ...mailbox, fact: { ...fact, highestModseq } });
 };
 
 const highest = (a: bigint | null, b: bigint | null): bigint | null =>

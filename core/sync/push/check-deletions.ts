@@ -15,12 +15,10 @@ import { takeOutcomes } from './take-outcomes.ts';
 export const checkUnguarded = async (
   context: SessionContext,
   step: MessagesStep,
-  { asOf, isAsKnown }: { readonly asOf: bigint | null; readonly isAsKnown: boolean },
+  asOf: bigint | null,
 ): Promise<'same' | 'changed'> => {
-  const { condstore } = context.session.features;
-  // Of a mailbox that moved on since, the UIDs are looked at, too: a restored server gives them away twice.
   const items = step.commands.flatMap((command) =>
-    command.kind === 'expunge' && (command.unchangedSince === null || !condstore || !isAsKnown)
+    command.kind === 'expunge' && (command.unchangedSince === null || !context.session.features.condstore)
       ? command.items
       : [],
   );
@@ -63,7 +61,7 @@ const changedAmong = async (
       ? [{ messageId, changes, kind: 'changed' }]
       : [];
   });
-  const seen = { mailboxId, uidValidity, flags: told, asOf, modseqs: new Map() };
+  const seen = { mailboxId, uidValidity, flags: told, asOf, modseqs: new Map(), reached: null };
   await takeOutcomes(context, { outcomes, told: seen });
   return outcomes;
 };

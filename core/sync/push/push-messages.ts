@@ -16,6 +16,7 @@ import { ownModseqs } from './own-modseqs.ts';
 import { countAttempt } from './push-state.ts';
 import { select } from './pushable.ts';
 import { noteAt, noteFor, nowhere } from './sending-note.ts';
+import { hasArrivals, stillMean } from './still-mean.ts';
 import { takeOutcomes } from './take-outcomes.ts';
 
 export type MessagesStep = Extract<PlanStep, { kind: 'messages' }>;
@@ -44,23 +45,24 @@ export const pushMessages = async (
     return;
   }
   const asOf = opened?.highestModseq ?? null;
-  const isAsKnown = opened === null || isUnchanged(mailbox, opened);
-  if ((await checkUnguarded(context, step, { asOf, isAsKnown })) === 'changed') return;
+  if (opened && hasArrivals(mailbox, opened) && !(await stillMean(context, step))) {
+    push.deferred.add(mailboxId);
+    context.open = null;
+    return;
+  }
+  if ((await checkUnguarded(context, step, asOf)) === 'changed') return;
   if (!(await recordSent(options.replica, sendings(commands, { pending, seen })))) return;
   const sent = commands.map((command) => toCommand(command, pending));
   const { answers, flags, modseqs, cut } = await options.ports.remote.changeMessages(session.id, sent);
   const outcomes = settleMessages(step, answers);
   await takeOutcomes(context, {
     outcomes: outcomes.filter(({ kind }) => kind !== 'changed'),
-    told: { mailboxId, uidValidity, flags, asOf: null, modseqs: ownModseqs(mailbox, opened, modseqs) },
+    told: { mailboxId, uidValidity, flags, asOf: null, ...ownModseqs(mailbox, modseqs) },
   });
   if (cut) throw reviveError(cut);
   const changed = outcomes.filter(({ kind }) => kind === 'changed');
   await checkChanged(context, step, { changed, asOf });
 };
-
-const isUnchanged = ({ fact }: Mailbox, { uidNext, highestModseq }: SelectedMailbox): boolean =>
-  highestModseq !== null && highestModseq === fact?.highestModseq && uidNext === fact.uidNext;
 
 /** Open on the wire with the UIDs that the rows have: no SELECT is needed. */
 const isOpenAs = ({ open, work }: SessionContext, { id }: Mailbox, uidValidity: number): boolean =>

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import type { CommandAnswer, HostPorts, MessageCommand } from '../../core/ports.ts';
+import { createMailbox, deleteMailbox, renameMailbox } from '../../core/replica/commands/mailbox-commands.ts';
+import {
+  changeFlags,
+  copyMessages,
+  deleteMessages,
+  moveMessages,
+} from '../../core/replica/commands/message-commands.ts';
+import type { Replica } from '../../core/replica/database.ts';
+import type { FakeServer } from './fake-server.ts';
+import { replicaState } from './new-replica.ts';
+import { called, contentsOf, folder, inStep, later, shownBy, sync } from './push-fixture.ts';
+
+const everything = { extensions: 'qresync', lacks: [] } as const;
+
+/** A line on which some commands are answered by hand, and not carried out. */
+const answering = (
+  server: FakeServer,
+  answer: (command: MessageCommand) => CommandAnswer | null,
+): HostPorts & { readonly asked: MessageCommand[] } => {
+  const { remote, attachments } = server.connect();
+  const asked: MessageCommand[] = [];
+  return {
+    attachments,
+    asked,
+    remote: {
+      ...remote,
+      changeMessages: async (session, commands) => {
+        asked.push(...commands);
+        const [first] = commands;
+        const byHand = first && commands.length === 1 ? answer(first) : null;
+        if (byHand) return { answers: [byHand], flags: [], modseqs: [], cut: null };
+        return remote.changeMessages(session, commands);
+      },
+    },
+  };
+};
+
+const meetings = async (replica: Replica) =>
+  (await replica.conflicts.toArray()).map(({ meeting, open }) => ({ ...meeting, open }));
+
+describe('what the server says to a change', () => {
+  it('no, for good: it is off the journal, shown as it is there, and one row tells of all of it', async () => {
+    const { server, replica } = await inStep(everything);
+    const was = contentsOf(server);
+    const messageIds = await called(replica, 'message 1', 'message 2');
+    await moveMessages(replica, { messageIds, to: await folder(replica, 'Archive') }, later());
+    const ports = answering(server, ({ kind }) =>
+      kind === 'move' ? { kind: 'refused', code: 'OVERQUOTA', reason: 'No room left' } : null,
+    );
+    expect(await sync(server, replica, { ports })).toMatchObject({ error: null, pending: 0, conflicts: 1 });
+    expect(await meetings(replica)).toEqual([
+      { kind: 'refused', message: null, mailbox: 'Archive', reason: 'No room left', open: 1 },
+    ]);
+    expect(await shownBy(replica)).toEqual(was);
+    expect(await sync(server, replica)).toMatchObject({ pushed: 0, conflicts: 1 });
+    expect(contentsOf(server)).toEqual(was);
+  });
+
+  it('not now: it goes out again in the next session, not before', async () => {
+    const { server, replica } = await inStep(everything);
+    const messageIds = await called(replica, 'message 1');
+    await changeFlags(replica, { messageIds, add: ['\\Flagged'], remove: [] }, later());
+    const ports = answering(server, () => ({ kind: 'refused', code: 'UNAVAILABLE', reason: 'Busy' }));
+    expect(await sync(server, replica, { ports })).toMatchObject({ error: null, pending: 1, conflicts: 0 });
+    // Before the folders are listed, and once after that.
+    expect(ports.asked.length).toBe(2);
+    expect(await sync(server, replica)).toMatchObject({ pending: 0, conflicts: 0 });
+    expect(contentsOf(server).INBOX).toContain('message 1 \\Flagged');
+  });
+
+  it('yes, and does nothing: it is given up for this session after a few tries', async () => {
+    const { server, replica } = await inStep(everything);
+    await deleteMessages(replica, { messageIds: await called(replica, 'message 1') }, later());
+    const ports = answering(server, ({ kind, uids }) =>
+      kind === 'expunge' ? { kind: 'done', copied: null, changed: uids, marked: '', missing: '' } : null,
+    );
+    expect(await sync(server, replica, { ports })).toMatchObject({ error: null, pending: 1, conflicts: 0 });
+    expect(ports.asked.length).toBeLessThanOrEqual(6);
+    expect(await sync(server, replica)).toMatchObject({ pending: 0 });
+    expect(contentsOf(server).INBOX).not.toContain('message 1');
+  });
+});
+
+describe.each(['qresync', 'none'] as const)('a deletion for good, on a server with %s', (extensions) => {
+  it('stops and asks when the flags changed there since', async () => {
+    const { server, replica } = await inStep({ extensions, lacks: [] });
+    await deleteMessages(replica, { messageIds: await called(replica, 'message 1', 'message 2') }, later());
+    server.setFlags('INBOX', 1, ['\\Flagged']);
+    expect(await sync(server, replica)).toMatchObject({ error: null, pending: 0, conflicts: 1 });
+    expect(await meetings(replica)).toMatchObject([
+      { kind: 'changedThere', mailbox: 'INBOX', flags: ['\\Flagged'], message: { subject: 'message 1' } },
+    ]);
+    expect(contentsOf(server).INBOX).toContain('message 1 \\Flagged');
+    expect(contentsOf(server).INBOX).not.toContain('message 2');
+    expect(await shownBy(replica)).toEqual(contentsOf(server));
+  });
+
+  it('is not stopped by what was done here before it', async () => {
+    const { server, replica } = await inStep({ extensions, lacks: [] });
+    const messageIds = await called(replica, 'message 1');
+    await changeFlags(replica, { messageIds, add: ['\\Seen'], remove: [] }, later());
+    await sync(server, replica);
+    await changeFlags(replica, { messageIds, add: ['\\Flagged'], remove: [] }, later());
+    await copyMessages(replica, { messageIds, to: await folder(replica, 'Archive') }, later());
+    await deleteMessages(replica, { messageIds }, later());
+    expect(await sync(server, replica)).toMatchObject({ error: null, pending: 0, conflicts: 0 });
+    expect(contentsOf(server).INBOX).not.toContain('message 1');
+    expect(contentsOf(server).Archive).toContain('message 1 \\Flagged \\Seen');
+  });
+});
+
+describe('folders', () => {
+  it('are deleted with what is in them, unless something came since', async () => {
+    const { server, replica } = await inStep(everything);
+    await deleteMailbox(replica, { mailboxId: await folder(replica, 'Archive') }, later());
+    await deleteMailbox(replica, { mailboxId: await folder(replica, 'Clients') }, later());
+    server.append('Clients', 'just come');
+    expect(await sync(server, replica)).toMatchObject({ error: null, pending: 0, conflicts: 1 });
+    expect(Object.keys(contentsOf(server))).toEqual(['INBOX', 'Clients']);
+    expect(await meetings(replica)).toMatchObject([
+      { kind: 'folderChanged', mailbox: 'Clients', messages: 1 },
+    ]);
+    expect(await replicaState(replica)).toEqual(server.state());
+  });
+
+  it('are made, renamed and filled in one go, and emptied before they are deleted', async () => {
+    const { server, replica } = await inStep(everything);
+    const archive = await folder(replica, 'Archive');
+    await renameMailbox(replica, { mailboxId: await folder(replica, 'Clients'), path: 'People' }, later());
+    const { mailboxId } = await createMailbox(replica, { path: 'People/Ann' }, later());
+    await moveMessages(
+      replica,
+      { messageIds: await called(replica, 'message 1', 'old 1'), to: mailboxId },
+      later(),
+    );
+    await deleteMailbox(replica, { mailboxId: archive }, later());
+    expect(await sync(server, replica)).toMatchObject({ error: null, pending: 0, conflicts: 0 });
+    expect(Object.keys(contentsOf(server)).sort()).toEqual(['INBOX', 'People', 'People/Ann']);
+    expect(contentsOf(server)['People/Ann']).toEqual(['message 1', 'old 1']);
+    expect(await shownBy(replica)).toEqual(contentsOf(server));
+    expect(await replicaState(replica)).toEqual(server.state());
+  });
+});
+
+describe('the look at a folder after a push', () => {
+  it('is not needed when nobody else did anything there', async () => {
+    const { server, replica } = await inStep(everything);
+    const messageIds = await called(replica, 'message 1', 'message 2');
+    await changeFlags(replica, { messageIds, add: ['\\Flagged'], remove: [] }, later());
+    const { remote, attachments } = server.connect();
+    const opened: string[] = [];
+    const openMailbox: typeof remote.openMailbox = (session, request) => {
+      opened.push(request.path);
+      return remote.openMailbox(session, request);
+    };
+    await sync(server, replica, { ports: { attachments, remote: { ...remote, openMailbox } } });
+    expect(opened).toEqual([]);
+    expect(await shownBy(replica)).toEqual(contentsOf(server));
+  });
+
+  it('still tells what others did meanwhile', async () => {
+    const { server, replica } = await inStep(everything);
+    const messageIds = await called(replica, 'message 1', 'message 2');
+    await changeFlags(replica, { messageIds, add: ['\\Flagged'], remove: [] }, later());
+    server.setFlags('INBOX', 1, ['\\Answered']);
+    server.expunge('INBOX', 3);
+    server.append('INBOX', 'news');
+    await sync(server, replica);
+    expect(contentsOf(server).INBOX).toContain('message 1 \\Answered \\Flagged');
+    expect(await replicaState(replica)).toEqual(server.state());
+  });
+});
