@@ -254,5 +254,8 @@ test('what met something done elsewhere is told under Needs attention, with what
   await test.step('dealt with, nothing is left', async () => {
     await listed.first().getByRole('button').first().click();
     await expect(page.getByText('Nothing needs your attention')).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Needs attention' })).toBeFocused();
+    await keyboard.press('Escape');
+    await expect(page.getByRole('listbox')).toBeFocused();
   });
 });

@@ -15,6 +15,7 @@ export const AttentionPane = () => {
   return (
     <PlacePane
       title="Needs attention"
+      empty={views?.length === 0}
       facts={
         views && views.length > 0 ? formatCounted(views.length, 'thing to look at', 'things to look at') : ''
       }

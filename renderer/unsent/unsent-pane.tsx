@@ -33,9 +33,13 @@ export const UnsentPane = ({ activity, wanted }: Props) => {
     setOpened(next);
   };
   const count = actions?.reduce((sum, { changes }) => sum + changes.length, 0) ?? 0;
-  if (actions === undefined) return <PlacePane title="Not yet sent" facts="" children={null} />;
+  if (actions === undefined) return <PlacePane title="Not yet sent" facts="" empty={false} children={null} />;
   return (
-    <PlacePane title="Not yet sent" facts={count > 0 ? formatCounted(count, 'change') : ''}>
+    <PlacePane
+      title="Not yet sent"
+      empty={count === 0}
+      facts={count > 0 ? formatCounted(count, 'change') : ''}
+    >
       {actions.length === 0 ? (
         <div className="empty">
           <CheckCheck size={28} strokeWidth={1.5} aria-hidden="true" />
