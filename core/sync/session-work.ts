@@ -7,7 +7,7 @@ import type { Replica } from '../replica/database.ts';
 import { type LackingAttachment, lackingAttachments } from '../replica/lacking-attachments.ts';
 import { type LackingText, lackingTexts } from '../replica/lacking-texts.ts';
 import { compareMailboxes } from '../replica/mailbox-order.ts';
-import { countHeld } from '../replica/record/held-uids.ts';
+import { countHeld, holdsAnyUid } from '../replica/record/held-uids.ts';
 import { orphans } from '../replica/record/orphans.ts';
 import { missingUids } from '../replica/record/record-opened.ts';
 import type { MailboxNeeds } from './next-step.ts';
@@ -48,7 +48,7 @@ export const surveyWork = async (
   for (const mailbox of chosen) {
     const entry: MailboxWork = {
       mailbox,
-      stale: isStale(mailbox),
+      stale: isStale(mailbox) || (await isUnseenLoss(replica, mailbox)),
       unlisted: await surveyUnlisted(replica, mailbox),
       unidentified: uidSetOf([]),
       texts: [],
@@ -72,6 +72,10 @@ export const surveyWork = async (
   }
   return work;
 };
+
+/** A mailbox that was never opened and is empty now, though the push put messages there: somebody took them away. */
+const isUnseenLoss = async (replica: Replica, { id, fact, selectable, listed }: Mailbox): Promise<boolean> =>
+  selectable && listed && fact === null && (await holdsAnyUid(replica, id));
 
 /** Two counts tell that nothing is missing; only when they differ are the UIDs compared. */
 const surveyUnlisted = async (replica: Replica, mailbox: Mailbox): Promise<UidSet> => {

@@ -4,6 +4,7 @@ import { openConflicts } from '../../core/replica/attention.ts';
 import { actOnConflict } from '../../core/replica/commands/act-on-conflict.ts';
 import { countUnsent } from '../../core/replica/unsent.ts';
 import type { Dovecot } from '../support/dovecot.ts';
+import type { ServerMailbox } from '../support/server-state.ts';
 import { type SlowLink, startSlowLink } from '../support/slow-link.ts';
 import { actAsUser } from './act-as-user.ts';
 import { differences, replicaFacts, replicaView, serverFacts, serverView } from './compare.ts';
@@ -22,6 +23,8 @@ export interface ProgramResult {
   readonly log: readonly string[];
   /** What does not hold at its end; null when all is well. */
   readonly fault: string | null;
+  /** Messages that there are more of than anybody asked for. */
+  readonly duplicates: readonly string[];
 }
 
 /** Runs the program of a seed on a fresh account of this server. */
@@ -39,10 +42,10 @@ export const runProgram = async (dovecot: Dovecot, seed: number): Promise<Progra
       });
     }
     const fault = await world.settleAndCheck();
-    return { program, log: world.log, fault };
+    return { program, log: world.log, fault, duplicates: await world.duplicates() };
   } catch (error) {
     const fault = inspect(error);
-    return { program, log: world.log, fault };
+    return { program, log: world.log, fault, duplicates: [] };
   } finally {
     await world.close();
     await link.stop();
@@ -140,20 +143,17 @@ class World {
         return `replica ${index}'s ${what} differ from the server's:\n${differences(ours, theirs).join('\n')}`;
       }
     }
-    const counted = new Map<string, number>();
-    for (const { messages } of state.values()) {
-      for (const { messageId, flags } of messages) {
-        const token = tokenOf(messageId) ?? '?';
-        // What a server without UIDPLUS could not be rid of is marked, and no duplicate.
-        counted.set(token, (counted.get(token) ?? 0) + (flags.includes('\\Deleted') ? 0 : 1));
-      }
-    }
+    const counted = countTokens(state);
     const lost = this.#ledger.mustExist.filter((token) => !counted.has(token));
-    if (lost.length > 0) return `lost: ${lost.join(' ')}`;
-    const doubled = [...counted].filter(([token, count]) => count > this.#ledger.mostOf(token));
-    if (doubled.length > 0)
-      return `doubled: ${doubled.map(([token, count]) => `${token} ×${count}`).join(' ')}`;
-    return null;
+    return lost.length > 0 ? `lost: ${lost.join(' ')}` : null;
+  }
+
+  /** Messages that there are more of than were made; what is marked \\Deleted is as good as gone, and no duplicate. */
+  async duplicates(): Promise<string[]> {
+    const counted = countTokens(await this.#dovecot.serverState('alice'));
+    return [...counted]
+      .filter(([token, { unmarked }]) => unmarked > this.#ledger.mostOf(token))
+      .map(([token, { unmarked }]) => `${token} ×${unmarked}`);
   }
 
   async close(): Promise<void> {
@@ -161,6 +161,24 @@ class World {
     for (const installation of this.#installations) await installation.close();
   }
 }
+
+interface Counted {
+  readonly all: number;
+  readonly unmarked: number;
+}
+
+const countTokens = (state: ReadonlyMap<string, ServerMailbox>): ReadonlyMap<string, Counted> => {
+  const counted = new Map<string, Counted>();
+  for (const { messages } of state.values()) {
+    for (const { messageId, flags } of messages) {
+      const token = tokenOf(messageId) ?? '?';
+      const { all, unmarked } = counted.get(token) ?? { all: 0, unmarked: 0 };
+      const marked = flags.includes('\\Deleted');
+      counted.set(token, { all: all + 1, unmarked: unmarked + (marked ? 0 : 1) });
+    }
+  }
+  return counted;
+};
 
 /** A failed program in words that let one run it again. */
 export const describeFault = ({ program, log, fault }: ProgramResult): string =>

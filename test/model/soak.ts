@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { startDovecot } from '../support/dovecot.ts';
 import { describeFault, runProgram } from './run-program.ts';
-import { servers } from './servers.ts';
+import { plainServer, richServer } from './servers.ts';
 
 const { values } = parseArgs({ options: { minutes: { type: 'string' }, seed: { type: 'string' } } });
 const minutes = Number(values.minutes ?? 10);
@@ -14,18 +14,20 @@ if (!(minutes > 0) || !Number.isSafeInteger(firstSeed)) {
 
 const until = Date.now() + minutes * 60_000;
 const running = await Promise.all(
-  servers.map(async ({ name, withoutExtensions }) => ({
+  [richServer, plainServer].map(async ({ name, withoutExtensions }) => ({
     name,
     dovecot: await startDovecot({ withoutExtensions }),
   })),
 );
 let programs = 0;
 let failed = 0;
+let duplicates = 0;
 try {
   for (let seed = firstSeed; Date.now() < until; seed++) {
     for (const { name, dovecot } of running) {
       const result = await runProgram(dovecot, seed);
       programs += 1;
+      duplicates += result.duplicates.length;
       if (result.fault === null) continue;
       failed += 1;
       console.error(`On ${name}, ${describeFault(result)}\n`);
@@ -34,5 +36,5 @@ try {
 } finally {
   for (const { dovecot } of running) await dovecot.stop();
 }
-console.log(`${programs} programs from seed ${firstSeed} on, ${failed} failed.`);
+console.log(`${programs} programs from seed ${firstSeed} on, ${failed} failed, ${duplicates} duplicates.`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -16,6 +16,14 @@ export const heldUids = async (
   return uidSetOf(keys.flatMap((key) => (Array.isArray(key) && typeof key[2] === 'number' ? [key[2]] : [])));
 };
 
+/** Whether any row has a UID of this mailbox, under whatever UIDVALIDITY. */
+export const holdsAnyUid = async (replica: Replica, mailboxId: MailboxId): Promise<boolean> =>
+  (await replica.messages
+    .where('[mailboxId+uidValidity+uid]')
+    .between([mailboxId, Dexie.minKey, Dexie.minKey], [mailboxId, Dexie.maxKey, Dexie.maxKey])
+    .limit(1)
+    .count()) > 0;
+
 /** How many rows there are: the cheap question before the dear one. */
 export const countHeld = (replica: Replica, mailboxId: MailboxId, uidValidity: number): Promise<number> =>
   replica.messages

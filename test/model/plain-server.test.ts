@@ -1,0 +1,4 @@
+import { describeAgreement } from './agree.ts';
+import { plainServer } from './servers.ts';
+
+describeAgreement(plainServer);

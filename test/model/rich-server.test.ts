@@ -1,0 +1,4 @@
+import { describeAgreement } from './agree.ts';
+import { richServer } from './servers.ts';
+
+describeAgreement(richServer);
