@@ -10,7 +10,7 @@ const perTest = 50;
 const batches = Array.from({ length: programsPerRun / perTest }, (_, index) => firstSeed + index * perTest);
 
 /** The tests of one kind of server. */
-export const describeAgreement = ({ name, withoutExtensions, duplicates }: ModelServer): void =>
+export const describeAgreement = ({ name, withoutExtensions, duplicates }: ModelServer): void => {
   describe(`two replicas and somebody else on ${name}`, () => {
     let dovecot: Dovecot;
     const doubled: string[] = [];
@@ -37,3 +37,4 @@ export const describeAgreement = ({ name, withoutExtensions, duplicates }: Model
       expect(doubled.length, doubled.join(', ')).toBeLessThanOrEqual(duplicates);
     });
   });
+};
