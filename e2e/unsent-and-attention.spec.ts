@@ -122,6 +122,42 @@ test('what is not yet sent is told in words, opened to its messages, and undone'
   });
 });
 
+test('what was on its way when the line broke can be undone too, and ends where the user wants it', async ({
+  installation,
+  mail,
+}) => {
+  await mail.deliver('INBOX', letters);
+  await mail.deliver('Clients', [{ subject: 'Harbour works', at: minutesAgo(9_000), text: 'Signed.' }]);
+  const page = await installation.open();
+  await addAccount(page, mail);
+  await inStep(page);
+  await goOffline(page);
+  await row(page, 'week 3').dragTo(folder(page, 'Clients'));
+  await expect(rows(page)).toHaveCount(7);
+  await unsent(page).click();
+  const moved = entries(page, 'Not yet sent').filter({ hasText: 'Moved “Slipway timetable, week 3”' });
+  mail.link.set({ rttMs: 2_000 });
+  await page.getByRole('button', { name: 'Go online' }).click();
+  await expect(moved).toContainText('on its way');
+  await expect(moved.getByRole('button', { name: 'Undo' })).toBeHidden();
+  mail.link.refuse(true);
+  mail.link.cutNow();
+  await expect(moved).toContainText('perhaps sent');
+  await shoot(page, 'unsent-cut');
+  await moved.getByRole('button', { name: 'Undo' }).click();
+  await expect(notice(page)).toContainText('Undone');
+  await folder(page, 'Inbox').click();
+  await expect(rows(page)).toHaveCount(8);
+  mail.link.set({ rttMs: 0 });
+  mail.link.refuse(false);
+  await page.getByRole('button', { name: 'Try now' }).click();
+  await inStep(page);
+  await expect(unsent(page)).toHaveAccessibleName('Not yet sent, nothing');
+  const state = await mail.server.serverState('alice');
+  expect(state.get('Clients')?.messages).toHaveLength(1);
+  expect(state.get('INBOX')?.messages).toHaveLength(8);
+});
+
 test('a thousand changes are as quick to go through as three', async ({ installation, mail }) => {
   await mail.deliver('INBOX', letters);
   const page = await installation.open();

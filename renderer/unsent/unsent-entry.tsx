@@ -3,7 +3,6 @@ import type { UnsentAction } from '../../core/replica/unsent.ts';
 import { useUndo } from '../actions/use-undo.ts';
 import { formatListDate, formatMessageDate } from '../format/date.ts';
 import { Button } from '../ui/button.tsx';
-import { Tip } from '../ui/tip.tsx';
 import { changedMessages } from './changed-messages.ts';
 import { ConcernedMessages } from './concerned-messages.tsx';
 
@@ -12,12 +11,19 @@ interface Props {
   readonly titleId: string;
   readonly now: number;
   readonly tabIndex: 0 | -1;
+  /** Whether the line is up: then what went out waits for its answer. */
+  readonly online: boolean;
   readonly open: boolean;
   readonly onOpen: () => void;
 }
 
+const sentTitle = (online: boolean): string =>
+  online
+    ? 'It was sent; the server has not answered yet'
+    : 'The line broke before the server answered: whether it arrived is looked at before it goes out again';
+
 /** One thing done that the server does not know yet: what it is, when it was, its messages, and its undo. */
-export const UnsentEntry = ({ action, titleId, now, tabIndex, open, onOpen }: Props) => {
+export const UnsentEntry = ({ action, titleId, now, tabIndex, online, open, onOpen }: Props) => {
   const undo = useUndo();
   const messageIds = changedMessages(action.changes);
   const Chevron = open ? ChevronDown : ChevronRight;
@@ -46,13 +52,12 @@ export const UnsentEntry = ({ action, titleId, now, tabIndex, open, onOpen }: Pr
           </span>
         </p>
         {action.sent ? (
-          <Tip words="It is being sent: wait for the answer, then undo it as a new change">
-            <span className="unsent-way secondary">
-              <ArrowUp size={12} aria-hidden="true" />
-              on its way
-            </span>
-          </Tip>
-        ) : (
+          <span className="unsent-way secondary" title={sentTitle(online)}>
+            <ArrowUp size={12} aria-hidden="true" />
+            {online ? 'on its way' : 'perhaps sent'}
+          </span>
+        ) : null}
+        {action.sent && online ? null : (
           <Button
             tabIndex={tabIndex}
             aria-describedby={titleId}

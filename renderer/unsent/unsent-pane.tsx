@@ -66,6 +66,7 @@ export const UnsentPane = ({ activity, wanted }: Props) => {
                 titleId={titleId(action.action)}
                 now={now}
                 tabIndex={tabIndex}
+                online={wanted && activity?.link.kind === 'online'}
                 open={opened.has(action.action)}
                 onOpen={() => open(action.action, null)}
               />
