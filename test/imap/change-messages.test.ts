@@ -208,6 +208,18 @@ describe.each(servers)('messages on a server %s', (_name, withoutExtensions) => 
     expect(await held(target)).toEqual(['n 2:', 'n 4:', 'n 4:', 'n 6:']);
   });
 
+  it('that somebody else expunged meanwhile are missing, and the others change', async () => {
+    const { highestModseq } = await remote.selectMailbox(id, box);
+    await elsewhere('UID STORE 3,5 +FLAGS (\\Deleted)', 'EXPUNGE');
+    const { answers } = await change(
+      { kind: 'store', uids: '2:4', add: ['\\Seen'], remove: [] },
+      { kind: 'expunge', uids: '5:6', unchangedSince: highestModseq },
+    );
+    // Where nothing is told by UID, a search knows no more than the session did.
+    expect(answers).toEqual([done({ missing: has('CONDSTORE') ? '3' : '' }), done()]);
+    expect(await held(box)).toEqual(['n 1:', 'n 2: \\Seen', 'n 4: \\Seen']);
+  });
+
   it('are deleted behind a move in the same go', async () => {
     await remote.selectMailbox(id, box);
     const { answers } = await change(

@@ -154,7 +154,7 @@ describe('a server that answers changes with nonsense', () => {
     const { answers, flags, modseqs } = await remote.changeMessages(id, [
       { kind: 'store', uids: '7', add: ['\\Seen'], remove: [] },
     ]);
-    expect(answers).toEqual([done]);
+    expect(answers).toEqual([{ ...done, missing: '7' }]);
     expect(flags).toEqual([
       { uid: 8, flags: ['\\Seen', 'a'], modseq: 21n },
       { uid: 9, flags: ['b'], modseq: null },

@@ -1,5 +1,5 @@
 import { RemoteError, serializeError } from '../../../core/errors.ts';
-import { parseUidSet, type UidSet } from '../../../core/merge/uid-set.ts';
+import { parseUidSet, type UidSet, unionUidSets } from '../../../core/merge/uid-set.ts';
 import type { MessageAnswers, MessageCommand } from '../../../core/ports.ts';
 import { runActs } from './acts.ts';
 import { ChangeHearing } from './change-hearing.ts';
@@ -17,16 +17,22 @@ export const changeMessages = async (
 ): Promise<MessageAnswers> => {
   if (session.openPath === null) throw new RemoteError('rejected', 'No folder is open.');
   const hearing = new ChangeHearing();
-  const acts = commands.map((command) => actOf(session, hearing, command));
+  const leaving = unionUidSets(
+    ...commands.map(({ kind, uids }) => (kind === 'move' || kind === 'expunge' ? readUids(uids) : [])),
+  );
+  const acts = commands.map((command) => actOf({ session, hearing, leaving }, command));
   const rounds = new ChangeRounds(session, hearing);
   const answers = await runActs(acts, (asks) => rounds.send(asks));
   const { cut } = rounds;
   return { answers, flags: hearing.flags, modseqs: hearing.modseqs, cut: cut && serializeError(cut) };
 };
 
-const actOf = (session: Session, hearing: ChangeHearing, command: MessageCommand): MessageAct => {
-  const set = readUids(command.uids);
-  const context = { session, hearing, set };
+const actOf = (
+  run: { readonly session: Session; readonly hearing: ChangeHearing; readonly leaving: UidSet },
+  command: MessageCommand,
+): MessageAct => {
+  const { session } = run;
+  const context = { ...run, set: readUids(command.uids) };
   switch (command.kind) {
     case 'store':
       return storeFlags({ ...context, add: command.add, remove: command.remove });

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
-import { constants, createDeflateRaw, createInflateRaw } from 'node:zlib';
 import { RemoteError } from '../../../core/errors.ts';
 import type { WireMeter } from '../../../core/ports.ts';
 import { type Completion, completionOf } from './completion.ts';
+import { compressionStreams } from './compression-streams.ts';
 import {
   ImapFlowWithInternals,
   type QueuedRequest,
@@ -352,20 +352,14 @@ export class PipeliningConnection extends ImapFlowWithInternals {
     if (this.#trailing) {
       throw new RemoteError('protocol', `${this.host} did not wait for COMPRESS to begin.`);
     }
-    // Kept short of an error at a cut: what came is inflated and handed on.
-    const inflate = createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH });
-    // Each write is flushed by itself, which is why commands that belong together are written together.
-    const deflate = createDeflateRaw({ level: 9, flush: constants.Z_PARTIAL_FLUSH });
-    socket.unpipe(this.streamer);
-    socket.pipe(inflate).pipe(this.streamer);
-    deflate.pipe(socket);
-    const fail = (error: Error): void => {
+    const { inflate, deflate } = compressionStreams((error) => {
       this.fail(
         new RemoteError('protocol', `${this.host} sent compressed data that is damaged.`, { cause: error }),
       );
-    };
-    inflate.on('error', fail);
-    deflate.on('error', fail);
+    });
+    socket.unpipe(this.streamer);
+    socket.pipe(inflate).pipe(this.streamer);
+    deflate.pipe(socket);
     this._inflate = inflate;
     this._deflate = deflate;
     this.writeSocket = deflate;

@@ -1,4 +1,4 @@
-import { subtractUidSets, type UidSet } from '../../../core/merge/uid-set.ts';
+import { subtractUidSets, type UidSet, unionUidSets } from '../../../core/merge/uid-set.ts';
 import type { ChangeHearing } from './change-hearing.ts';
 import type { MessageAct } from './change-rounds.ts';
 import { doneAnswer, failureOf, refusedAnswer } from './command-answer.ts';
@@ -17,8 +17,10 @@ export function* storeFlags(input: {
   readonly set: UidSet;
   readonly add: readonly string[];
   readonly remove: readonly string[];
+  /** What other commands of ours take out of the mailbox meanwhile. */
+  readonly leaving: UidSet;
 }): MessageAct {
-  const { session, hearing, set, add, remove } = input;
+  const { session, hearing, set, add, remove, leaving } = input;
   const odd = [...add, ...remove].find((flag) => !isFlag(flag));
   if (odd !== undefined) return refusedAnswer({ code: null, text: `"${odd}" cannot be sent as a flag.` });
   const stores = [
@@ -34,8 +36,10 @@ export function* storeFlags(input: {
   const failure = failureOf(stored.completions);
   if (failure !== null) return failure;
   if (!tells) return doneAnswer({ missing: subtractUidSets(set, stored.present ?? set) });
+  // Somebody else's expunge may be told with our own answers.
+  const gone = subtractUidSets(hearing.gone(set), leaving);
   const unheard = hearing.unheard(set);
-  if (unheard.length === 0) return doneAnswer({});
+  if (unheard.length === 0) return doneAnswer({ missing: gone });
   const { present } = yield { lines: [], look: unheard };
-  return doneAnswer({ missing: subtractUidSets(unheard, present ?? unheard) });
+  return doneAnswer({ missing: unionUidSets(gone, subtractUidSets(unheard, present ?? unheard)) });
 }
