@@ -7,18 +7,23 @@
 // O3 An entry that is settled already stays as it is.
 
 import type { Outcome } from '../../merge/plan-steps.ts';
-import { formatUidSet, parseUidSet, subtractUidSets, uidSetOf, unionUidSets } from '../../merge/uid-set.ts';
 import { changeFlags } from '../../merge/view.ts';
-import type { ChangeState, JournalEntry } from '../../model/change.ts';
-import type { Meeting } from '../../model/conflict.ts';
-import type { ChangeId, Hlc, MailboxId, MessageId } from '../../model/ids.ts';
-import type { Mailbox } from '../../model/mailbox.ts';
+import type { ChangeId, MailboxId, MessageId } from '../../model/ids.ts';
 import type { Message } from '../../model/message.ts';
 import type { FlagObservation } from '../../ports.ts';
 import { readClock } from '../commands.ts';
-import type { JournalRow, Replica } from '../database.ts';
-import { showMessages } from '../show-messages.ts';
+import type { Replica } from '../database.ts';
 import { giveWay } from './give-way.ts';
+import {
+  closeLedger,
+  drop,
+  gainUid,
+  type Ledger,
+  loseUid,
+  openLedger,
+  settle,
+  write,
+} from './outcome-ledger.ts';
 import { inConflict } from './record-conflict.ts';
 
 /** What the server said of the open mailbox's messages besides its answers. */
@@ -71,43 +76,11 @@ export const recordOutcomes = (
         reach(ledger, told);
       }
       for (const outcome of outcomes) await takeOutcome(replica, ledger, outcome, told);
-      await settleEntries(replica, ledger);
-      await putRows(replica, ledger);
+      await closeLedger(replica, ledger);
       const { applied, dropped, touched } = ledger;
       return { applied, forgotten: dropped.size, touched: [...touched, ...dropped] };
     },
   );
-
-/** What the transaction is about to write. */
-interface Ledger {
-  readonly observed: Hlc;
-  readonly entries: Map<ChangeId, JournalRow>;
-  readonly rows: Map<MessageId, Message>;
-  readonly mailboxes: Map<MailboxId, Mailbox>;
-  readonly touched: Set<MessageId>;
-  readonly dropped: Set<MessageId>;
-  readonly conflicts: { meeting: Meeting; changes: ChangeId[] }[];
-  applied: number;
-}
-
-const openLedger = async (replica: Replica, outcomes: readonly Outcome[], observed: Hlc): Promise<Ledger> => {
-  const changes = outcomes.flatMap((outcome) => outcome.changes);
-  const messageIds = outcomes.flatMap((outcome) =>
-    outcome.kind === 'copied' ? [outcome.messageId, outcome.copyId] : [outcome.messageId],
-  );
-  const entries = (await replica.journal.bulkGet(changes)).flatMap((entry) => entry ?? []);
-  const rows = (await replica.messages.bulkGet([...new Set(messageIds)])).flatMap((row) => row ?? []);
-  return {
-    observed,
-    entries: new Map(entries.map((entry) => [entry.id, entry])),
-    rows: new Map(rows.map((row) => [row.id, row])),
-    mailboxes: new Map((await replica.mailboxes.toArray()).map((mailbox) => [mailbox.id, mailbox])),
-    touched: new Set(),
-    dropped: new Set(),
-    conflicts: [],
-    applied: 0,
-  };
-};
 
 const takeOutcome = async (
   replica: Replica,
@@ -261,74 +234,3 @@ const reach = (ledger: Ledger, { mailboxId, uidValidity, reached }: ToldMeanwhil
 
 const highest = (a: bigint | null, b: bigint | null): bigint | null =>
   a === null || (b !== null && b > a) ? b : a;
-
-const settle = (ledger: Ledger, changes: readonly ChangeId[], state: ChangeState): void => {
-  for (const id of changes) {
-    const entry = ledger.entries.get(id);
-    if (entry?.state.kind !== 'pending') continue;
-    ledger.entries.set(id, { ...entry, state, pending: state.kind === 'pending' ? 1 : 0 });
-    if (state.kind === 'applied') ledger.applied += 1;
-    for (const messageId of messagesOf(entry)) ledger.touched.add(messageId);
-  }
-};
-
-const messagesOf = ({ change }: JournalEntry): readonly MessageId[] => {
-  if (!('messageId' in change)) return [];
-  return change.kind === 'copy' ? [change.messageId, change.copyId] : [change.messageId];
-};
-
-const write = (ledger: Ledger, row: Message): void => {
-  ledger.rows.set(row.id, row);
-  ledger.touched.add(row.id);
-};
-
-const drop = (ledger: Ledger, row: Message): void => {
-  loseUid(ledger, row);
-  ledger.rows.delete(row.id);
-  ledger.dropped.add(row.id);
-};
-
-const loseUid = (ledger: Ledger, { mailboxId, uidValidity, uid }: Message): void => {
-  if (uid !== null)
-    changeLive(ledger, { mailboxId, uidValidity }, (live) => subtractUidSets(live, uidSetOf([uid])));
-};
-
-const gainUid = (
-  ledger: Ledger,
-  { to, uidValidity, uid }: { readonly to: MailboxId; readonly uidValidity: number; readonly uid: number },
-): void => changeLive(ledger, { mailboxId: to, uidValidity }, (live) => unionUidSets(live, uidSetOf([uid])));
-
-/** A live set of another UIDVALIDITY is about other UIDs: then the row waits to be re-matched. */
-const changeLive = (
-  ledger: Ledger,
-  { mailboxId, uidValidity }: { readonly mailboxId: MailboxId; readonly uidValidity: number },
-  change: (live: ReturnType<typeof parseUidSet>) => ReturnType<typeof parseUidSet>,
-): void => {
-  const mailbox = ledger.mailboxes.get(mailboxId);
-  if (mailbox?.fact?.uidValidity !== uidValidity) return;
-  const live = formatUidSet(change(parseUidSet(mailbox.fact.live)));
-  ledger.mailboxes.set(mailboxId, { ...mailbox, fact: { ...mailbox.fact, live } });
-};
-
-const settleEntries = async (replica: Replica, ledger: Ledger): Promise<void> => {
-  await replica.journal.bulkPut([...ledger.entries.values()]);
-  // What else was pending about a message that is deleted for good has nothing left to be done to.
-  const left = await replica.journal
-    .where('[pending+change.messageId]')
-    .anyOf([...ledger.dropped].map((messageId) => [1, messageId]))
-    .toArray();
-  await replica.journal.bulkPut(
-    left.map((entry) => ({ ...entry, state: { kind: 'superseded' }, pending: 0 })),
-  );
-  for (const { meeting, changes } of ledger.conflicts) {
-    await replica.conflicts.add({ at: ledger.observed, meeting, changes, open: 1 });
-  }
-};
-
-const putRows = async (replica: Replica, ledger: Ledger): Promise<void> => {
-  await replica.messages.bulkDelete([...ledger.dropped]);
-  await replica.raws.bulkDelete([...ledger.dropped]);
-  const touched = [...ledger.touched].flatMap((id) => ledger.rows.get(id) ?? []);
-  await replica.messages.bulkPut(await showMessages(replica, touched));
-  await replica.mailboxes.bulkPut([...ledger.mailboxes.values()]);
-};

@@ -41,19 +41,27 @@ export const pushChanges = async (context: SessionContext, signal: AbortSignal):
     if (await lookWhetherSent(context, pending)) continue;
     const { steps, nothing } = plan(entriesToPlan(context, pending), pending);
     if (nothing.length > 0) {
-      const { replica } = options;
-      // Dexie only follows native promises out of a function that is async itself.
-      await replica.transaction('rw', replica.journal, replica.messages, replica.raws, async () => {
-        await settleChanges(replica, nothing, 'applied');
-        await dropUnmade(replica, nothing);
-      });
-      context.dropped = true;
+      await settleNothing(context, nothing);
       continue;
     }
     const step = nextErrand(context, steps);
     if (!step) return;
     await takeErrand(context, step, pending);
   }
+};
+
+/** Settles what comes to nothing together, unless some of it was taken back since it was planned. */
+const settleNothing = async (context: SessionContext, nothing: readonly ChangeId[]): Promise<void> => {
+  const { replica } = context.options;
+  const { journal, messages, raws } = replica;
+  // Dexie only follows native promises out of a function that is async itself.
+  await replica.transaction('rw', journal, messages, raws, async () => {
+    const entries = await journal.bulkGet([...nothing]);
+    if (entries.some((entry) => entry?.state.kind !== 'pending')) return;
+    await settleChanges(replica, nothing, 'applied');
+    await dropUnmade(replica, nothing);
+  });
+  context.dropped = true;
 };
 
 /**
