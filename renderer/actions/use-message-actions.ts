@@ -14,6 +14,9 @@ import { doingWith } from './use-doing.ts';
 
 type Place = Pick<WindowContext, 'store' | 'replica' | 'navigator' | 'folders'>;
 
+/** Writing down what happens to more than this is not done in the blink of an eye. */
+const manyMessages = 1_000;
+
 /** What can be done to messages, from wherever in the window. */
 export interface MessageActions {
   /** What is selected in the open folder; null for nothing. */
@@ -71,7 +74,11 @@ const run = async (place: Place, acted: Acted | null, action: MessageAction): Pr
   const single = acted.kind === 'messages' && acted.ids.length === 1;
   const shows = single && (action.kind === 'read' || action.kind === 'star');
   const done = await doingWith(place, shows ? whisper : tell)(
-    async () => runAction(replica, action, await concerned(place, acted, action)),
+    async () => {
+      const ids = await concerned(place, acted, action);
+      if (ids.length > manyMessages) tell(`${formatCounted(ids.length, 'message')}: this takes a moment…`);
+      return runAction(replica, action, ids);
+    },
     (changed) => doneWords(action, changed, folders.current),
   );
   if (done && done.changed > 0) leaving?.left(done.changed);

@@ -61,6 +61,9 @@ const isControl = (target: EventTarget | null): boolean =>
 const isElsewhere = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('[role="menu"], [role="dialog"]') !== null;
 
+/** The list takes the keys while nothing else has the focus. */
+const listHasKeys = (): boolean => hasFocus('list') || document.activeElement === document.body;
+
 /** Needs a list with the messages that it is about. */
 const isAboutMessages = (action: KeyedAction): boolean => action !== 'undo';
 
@@ -104,7 +107,7 @@ export const useKeys = (folders: readonly FolderView[] | undefined): void => {
     };
 
     const enter = (): boolean => {
-      if (!hasFocus('list') || store.getState().selection === null) return false;
+      if (!listHasKeys() || store.getState().selection === null) return false;
       store.getState().read(true);
       focusSoon('message');
       return true;
@@ -198,8 +201,7 @@ export const useKeys = (folders: readonly FolderView[] | undefined): void => {
         if (!hasFocus('message')) focusOn('list');
         return step(letterMove);
       }
-      const listMove =
-        hasFocus('list') || document.activeElement === document.body ? listMoves[key] : undefined;
+      const listMove = listHasKeys() ? listMoves[key] : undefined;
       if (listMove) {
         focusOn('list');
         return step(listMove);

@@ -17,6 +17,12 @@ const linesOf = (actions: readonly KeyedAction[]): readonly KeyLine[] =>
     return { keys: keys.map(keyWord), words };
   });
 
+/** Keys that belong together, on one line. */
+const joined = (actions: readonly KeyedAction[], words: string): KeyLine => ({
+  keys: linesOf(actions).flatMap(({ keys }) => keys),
+  words,
+});
+
 /** Every key there is, as the help shows them. */
 export const keyGroups: readonly KeyGroup[] = [
   {
@@ -47,15 +53,10 @@ export const keyGroups: readonly KeyGroup[] = [
   {
     title: 'Select',
     lines: [
-      ...linesOf([
-        'toggleMark',
-        'extendDown',
-        'extendUp',
-        'extendToOldest',
-        'extendToNewest',
-        'markThread',
-        'markAll',
-      ]),
+      ...linesOf(['toggleMark']),
+      joined(['extendDown', 'extendUp'], 'Select up or down'),
+      joined(['extendToOldest', 'extendToNewest'], 'To the oldest, newest'),
+      ...linesOf(['markThread', 'markAll']),
       { keys: ['Esc'], words: 'Select nothing' },
     ],
   },
