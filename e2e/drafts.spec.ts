@@ -46,7 +46,7 @@ test('a draft is written, closed with care, edited and taken back without a line
     await page.getByRole('button', { name: 'Cc, Bcc' }).click();
     await field(page, 'Bcc').fill('"Marlow, Tom" <tom@marlow.example>');
     await field(page, 'Subject').fill('Figures for the slipway — März');
-    await field(page, 'Text').fill('Dear Ines,\n\n> as you said\n here they are.\n\nAlice');
+    await field(page, 'Text').fill('Dear Ines,\n\n> as you said\n here they are.\n\nAlice\n');
     await keyboard.press('Escape');
     await expect(dialog(page)).toContainText('Save this draft?');
     await shootBoth(page, 'draft-leave');
@@ -80,7 +80,7 @@ test('a draft is written, closed with care, edited and taken back without a line
     await page.getByRole('button', { name: 'Edit' }).click();
     await expect(field(page, 'To')).toHaveValue('Ines Carvalho <ines@estaleiro.example>, bob');
     await expect(field(page, 'Bcc')).toHaveValue('"Marlow, Tom" <tom@marlow.example>');
-    await expect(field(page, 'Text')).toHaveValue('Dear Ines,\n\n> as you said\n here they are.\n\nAlice');
+    await expect(field(page, 'Text')).toHaveValue('Dear Ines,\n\n> as you said\n here they are.\n\nAlice\n');
     await field(page, 'Subject').fill('Figures for the slipway, second version');
     await editor(page).getByRole('button', { name: 'Save draft' }).click();
     await expect(editor(page).getByRole('status')).toContainText('Saved with your drafts at');
@@ -114,7 +114,7 @@ test('a draft is written, closed with care, edited and taken back without a line
     await row(page, 'Figures').click();
     await page.getByRole('button', { name: 'Edit' }).click();
     await expect(field(page, 'To')).toHaveValue('Ines Carvalho <ines@estaleiro.example>, bob');
-    await expect(field(page, 'Text')).toHaveValue('Dear Ines,\n\n> as you said\n here they are.\n\nAlice');
+    await expect(field(page, 'Text')).toHaveValue('Dear Ines,\n\n> as you said\n here they are.\n\nAlice\n');
     await field(page, 'Text').fill('Dear Ines, here they are at last.');
     await keyboard.press('Control+s');
     await expect(editor(page).getByRole('status')).toContainText('Saved with your drafts at');

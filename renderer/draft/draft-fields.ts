@@ -45,7 +45,7 @@ export const draftOf = (view: MessageView): DraftStart => {
       cc: addressText(envelope.cc),
       bcc: addressText(envelope.bcc),
       subject: envelope.subject,
-      text: plain.kind === 'here' ? plain.text.replace(/\r\n/g, '\n').replace(/\n$/, '') : '',
+      text: plain.kind === 'here' ? plain.text.replace(/\r\n/g, '\n') : '',
     },
     replaces: stays === null ? message.id : null,
     stays,
