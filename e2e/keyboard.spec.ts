@@ -64,6 +64,52 @@ test('everything is reached by keys alone', async ({ installation, mail }) => {
     await expect(row(page, 'Slipway timetable')).toHaveAttribute('aria-selected', 'true');
   });
 
+  await test.step('x and Shift with the arrows select several, Escape lets go of them', async () => {
+    const selected = list.locator('[role=option][aria-selected=true] .row-subject');
+    await keyboard.press('Home');
+    await keyboard.press('x');
+    await keyboard.press('j');
+    await expect(selected).toHaveText(['Autumn offers']);
+    await expect(page.getByRole('region', { name: 'Selected messages' })).toContainText('1 message selected');
+    await keyboard.press('j');
+    await keyboard.press('Shift+ArrowDown');
+    await expect(selected).toHaveText([
+      'Autumn offers',
+      'Chart of the northern approach',
+      'Slipway timetable',
+    ]);
+    await keyboard.press('Shift+ArrowUp');
+    await expect(selected).toHaveText(['Autumn offers', 'Chart of the northern approach']);
+    await expectFocusSeen(page);
+    await keyboard.press('Escape');
+    await expect(selected).toHaveText(['Chart of the northern approach']);
+    await keyboard.press('ControlOrMeta+a');
+    await expect(selected).toHaveCount(letters.length);
+    await keyboard.press('Escape');
+    await expect(list).toBeFocused();
+    await keyboard.press('End');
+  });
+
+  await test.step('the menu of a message opens, does and closes by keys', async () => {
+    await expect(message(page)).toContainText('Tuesdays.');
+    await keyboard.press('Shift+F10');
+    await expect(page.getByRole('menu')).toBeVisible();
+    // What is typed there is no key of the window.
+    await keyboard.press('e');
+    await keyboard.press('Escape');
+    await expect(page.getByRole('menu')).toBeHidden();
+    await expect(list).toBeFocused();
+    await keyboard.press('Shift+F10');
+    await expect(page.getByRole('menu')).toBeVisible();
+    await keyboard.type('st');
+    await expect(page.getByRole('menuitem', { name: 'Star' })).toBeFocused();
+    await keyboard.press('Enter');
+    await expect(row(page, 'Slipway timetable')).toHaveAccessibleName(/starred/);
+    await expect(list).toBeFocused();
+    await keyboard.press('ControlOrMeta+z');
+    await expect(row(page, 'Slipway timetable')).not.toHaveAccessibleName(/starred/);
+  });
+
   await test.step('/ filters, Escape leaves the filter', async () => {
     await keyboard.press('/');
     await expect(page.getByLabel('Filter this folder by sender or subject')).toBeFocused();
@@ -163,6 +209,30 @@ test('assistive programs meet no serious barrier in any state, light or dark', a
   await page.getByRole('button', { name: 'More about the line' }).click();
   await expectAccessible(page, 'attachment and line');
   await shootBoth(page, 'line-details');
+
+  await page.keyboard.press('x');
+  await expect(page.getByRole('region', { name: 'Selected messages' })).toBeVisible();
+  await expectAccessible(page, 'several selected');
+  for (const [key, name] of [
+    ['v', 'Move 1 message to'],
+    ['l', 'Labels of 1 message'],
+    ['Shift+Delete', 'Delete 1 message for good?'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('dialog', { name })).toBeVisible();
+    await expectAccessible(page, name);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('listbox')).toBeFocused();
+  }
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+F10');
+  await expectAccessible(page, 'menu');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'More about this folder' }).click();
+  await page.getByRole('menuitem', { name: 'Everything older than…' }).click();
+  await expect(page.getByRole('dialog', { name: 'Everything in Inbox older than…' })).toBeVisible();
+  await expectAccessible(page, 'older than');
+  await page.keyboard.press('Escape');
 
   await page.keyboard.press('?');
   await expectAccessible(page, 'help');
