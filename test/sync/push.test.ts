@@ -107,6 +107,26 @@ describe.each(extremes)('push to a server with $name, cut short', ({ extensions,
     }
   });
 
+  it('does everything exactly once, when the folders get other UIDs after the cut', async () => {
+    for (const deaf of [false, true]) {
+      for (let cutAfter = 0; ; cutAfter += 3) {
+        const { server, replica } = await inStep({ extensions, lacks });
+        await sortMail(replica);
+        server.deaf = deaf;
+        server.cutAfter = cutAfter;
+        const { error } = await sync(server, replica);
+        server.cutAfter = null;
+        for (const path of server.mailboxes.keys()) server.resetUidValidity(path);
+        const outcome = await sync(server, replica);
+        const where = `cut after ${cutAfter}${deaf ? ', deaf' : ''}`;
+        expect(outcome, where).toMatchObject({ error: null, pending: 0, conflicts: 0 });
+        expect(contentsOf(server), where).toEqual(sorted);
+        expect(await shownBy(replica), where).toEqual(sorted);
+        if (error === null) break;
+      }
+    }
+  });
+
   it('does everything exactly once, wherever the process is killed', async () => {
     for (let step = 0; ; step++) {
       const { server, replica } = await inStep({ extensions, lacks });

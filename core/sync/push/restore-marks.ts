@@ -1,11 +1,12 @@
 import { reviveError } from '../../errors.ts';
-import { formatUidSet, uidSetOf } from '../../merge/uid-set.ts';
+import { formatUidSet, hasUid, uidSetOf } from '../../merge/uid-set.ts';
 import { hasFlag } from '../../merge/view.ts';
 import type { MailboxId } from '../../model/ids.ts';
 import type { Message } from '../../model/message.ts';
 import type { PendingChanges } from '../../replica/pending-changes.ts';
 import type { SessionContext } from '../session-context.ts';
-import { select } from './pushable.ts';
+import { isDeferred, select } from './pushable.ts';
+import { takeOutcomes } from './take-outcomes.ts';
 
 /**
  * Without UIDPLUS nothing can be expunged while others are marked \\Deleted beside it. What a deletion or a move marked
@@ -14,10 +15,11 @@ import { select } from './pushable.ts';
 export const restoreMarks = async (context: SessionContext, pending: PendingChanges): Promise<void> => {
   if (context.session.features.uidplus) return;
   for (const [mailboxId, rows] of halfDone(pending)) {
-    if (context.push.restored.has(mailboxId)) continue;
+    if (context.push.restored.has(mailboxId) || isDeferred(context, mailboxId)) continue;
     const path = pending.mailboxes.get(mailboxId)?.path;
     if (path !== undefined) await restoreIn(context, { mailboxId, path, rows });
-    context.push.restored.add(mailboxId);
+    // Under other UIDs it is done once the rows have theirs.
+    if (!context.push.deferred.has(mailboxId)) context.push.restored.add(mailboxId);
   }
 };
 
@@ -27,7 +29,7 @@ const halfDone = ({ entries, messages }: PendingChanges): ReadonlyMap<MailboxId,
   for (const { change, state } of entries) {
     if (state.sent === null || (change.kind !== 'move' && change.kind !== 'delete')) continue;
     const row = messages.get(change.messageId);
-    if (!row || row.uid === null || hasFlag(row.flags, '\\Deleted')) continue;
+    if (!row || row.uid === null) continue;
     rows.set(row.mailboxId, [...(rows.get(row.mailboxId) ?? []), row]);
   }
   return rows;
@@ -44,10 +46,12 @@ const restoreIn = async (
   const { remote } = context.options.ports;
   const { id } = context.session;
   const selected = await select(context, { mailboxId, path });
-  const ours = uidSetOf(
-    rows.flatMap(({ uid, uidValidity }) => (uidValidity === selected?.uidValidity ? (uid ?? []) : [])),
-  );
-  if (ours.length === 0) return;
+  if (selected && rows.some(({ uidValidity }) => uidValidity !== selected.uidValidity)) {
+    context.push.deferred.add(mailboxId);
+    return;
+  }
+  if (!selected) return;
+  const ours = uidSetOf(rows.flatMap(({ uid }) => uid ?? []));
   const { items, cut } = await remote.fetchIdentities(id, formatUidSet(ours));
   if (cut) throw reviveError(cut);
   const marked = uidSetOf(items.flatMap(({ uid, flags }) => (hasFlag(flags, '\\Deleted') ? [uid] : [])));
@@ -55,4 +59,18 @@ const restoreIn = async (
   const store = { kind: 'store', uids: formatUidSet(marked), add: [], remove: ['\\Deleted'] } as const;
   const { cut: cutOff } = await remote.changeMessages(id, [store]);
   if (cutOff) throw reviveError(cutOff);
+  // The pull may have taken them for somebody's.
+  const restored = rows.filter(
+    ({ uid, flags }) => uid !== null && hasUid(marked, uid) && hasFlag(flags, '\\Deleted'),
+  );
+  await takeOutcomes(context, {
+    outcomes: restored.map((row) => ({
+      messageId: row.id,
+      changes: [],
+      kind: 'flagged',
+      add: [],
+      remove: ['\\Deleted'],
+    })),
+    told: null,
+  });
 };

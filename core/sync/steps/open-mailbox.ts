@@ -2,6 +2,7 @@ import { reviveError } from '../../errors.ts';
 import {
   countUids,
   emptyUidSet,
+  formatUidSet,
   maxUid,
   parseUidSet,
   subtractUidSets,
@@ -14,9 +15,10 @@ import type { Replica } from '../../replica/database.ts';
 import { countHeld } from '../../replica/record/held-uids.ts';
 import { dropOrphans } from '../../replica/record/record-identities.ts';
 import { recordOpened } from '../../replica/record/record-opened.ts';
+import { recordOutcomes } from '../../replica/record/record-outcomes.ts';
 import { listingBatch } from '../chunk-size.ts';
 import { type SessionContext, workOf } from '../session-context.ts';
-import { surveyOrphans, takeListed } from '../session-work.ts';
+import { type MailboxWork, surveyOrphans, takeListed } from '../session-work.ts';
 import { keepListings } from './keep-listings.ts';
 
 /** Opens a mailbox and takes in all that changed there, with a first screenful of what is new in the same flight. */
@@ -44,6 +46,7 @@ export const openMailbox = async (context: SessionContext, mailboxId: MailboxId)
   entry.stale = false;
   entry.unlisted = recorded.missing;
   await surveyOrphans(options.replica, entry);
+  await seeBound(context, entry, opened);
   await keepListings(context, entry, opened.listings);
   if (opened.cut) throw reviveError(opened.cut);
   takeListed(entry, uidSetOf(opened.listings.map(({ uid }) => uid)));
@@ -91,6 +94,35 @@ const seeWitnesses = async (
   const newest = maxUid(parseUidSet(fact.live));
   if (newest === null || newest >= fact.uidNext) return [];
   return (await options.ports.remote.fetchIdentities(session.id, String(newest))).items;
+};
+
+/**
+ * Rows that our own push put under a UIDVALIDITY that was never opened have the flags that they had elsewhere: when the
+ * opening tells nothing of flags, they are asked for, because later ones only tell what changes from now on.
+ */
+const seeBound = async (
+  { options, session }: SessionContext,
+  { mailbox, unlisted }: MailboxWork,
+  { flagsCover, uidValidity, highestModseq, listings, cut }: OpenedMailbox,
+): Promise<void> => {
+  if (flagsCover !== 'nothing' || !mailbox.fact || cut) return;
+  const untold = subtractUidSets(parseUidSet(mailbox.fact.live), unlisted);
+  const bound = subtractUidSets(untold, uidSetOf(listings.map(({ uid }) => uid)));
+  if (countUids(bound) === 0) return;
+  const seen = await options.ports.remote.fetchIdentities(session.id, formatUidSet(bound));
+  await recordOutcomes(options.replica, {
+    outcomes: [],
+    told: {
+      mailboxId: mailbox.id,
+      uidValidity,
+      flags: seen.items,
+      asOf: highestModseq,
+      modseqs: new Map(),
+      reached: null,
+    },
+    now: options.clock.now(),
+  });
+  if (seen.cut) throw reviveError(seen.cut);
 };
 
 /**
