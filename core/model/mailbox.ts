@@ -56,7 +56,10 @@ export interface Mailbox {
   /** As last listed; null before the first listing and for unselectable names. */
   readonly status: MailboxStatus | null;
   readonly fact: MailboxFact | null;
-  /** What it was before most of it vanished or changed its UIDs, until it is settled what became of its messages; else absent. */
+  /**
+   * What it was before most of it vanished or changed its UIDs, until it is settled what became of its messages; else
+   * absent.
+   */
   readonly before?: MailboxBefore;
 }
 

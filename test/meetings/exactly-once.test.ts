@@ -20,8 +20,8 @@ const servers = [
 ];
 
 /**
- * Without UIDPLUS, what is \\Deleted and not known to be so by us alone stays, struck through: an EXPUNGE would take what others
- * marked with it.
+ * Without UIDPLUS, what is \\Deleted and not known to be so by us alone stays, struck through: an EXPUNGE would take
+ * what others marked with it.
  */
 const withoutStruck = (folders: Record<string, string[]>): Record<string, string[]> =>
   Object.fromEntries(

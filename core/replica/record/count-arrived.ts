@@ -3,8 +3,9 @@ import type { MailboxId } from '../../model/ids.ts';
 import type { Replica } from '../database.ts';
 
 /**
- * How many messages came into a folder since it was last opened, going by a LIST-STATUS of just now: before the folder is deleted with
- * them, the user is asked. What our own push put there does not count. 0 when nobody can tell, or when there is nothing to lose.
+ * How many messages came into a folder since it was last opened, going by a LIST-STATUS of just now: before the folder
+ * is deleted with them, the user is asked. What our own push put there does not count. 0 when nobody can tell, or when
+ * there is nothing to lose.
  */
 export const countArrived = async (replica: Replica, mailboxId: MailboxId): Promise<number> => {
   const { fact, status, priority } = (await replica.mailboxes.get(mailboxId)) ?? {};

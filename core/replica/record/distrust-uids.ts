@@ -3,8 +3,8 @@ import type { Replica } from '../database.ts';
 import { wholeMailbox } from './keep-vanished.ts';
 
 /**
- * Puts a mailbox's rows under UIDVALIDITY 0, which no server uses (RFC 9051, 2.3.1.1): their UIDs may mean other messages, and
- * they wait to be re-matched by content. Call it inside a transaction that includes `messages`.
+ * Puts a mailbox's rows under UIDVALIDITY 0, which no server uses (RFC 9051, 2.3.1.1): their UIDs may mean other
+ * messages, and they wait to be re-matched by content. Call it inside a transaction that includes `messages`.
  */
 export const distrustUids = async (replica: Replica, mailbox: Mailbox): Promise<void> => {
   const [lowest, highest] = wholeMailbox(mailbox);
@@ -13,8 +13,8 @@ export const distrustUids = async (replica: Replica, mailbox: Mailbox): Promise<
 };
 
 /**
- * What a mailbox was before most of it vanished or its UIDs came to mean something else: the first such state stays until it is settled
- * what became of its messages. Call it inside a transaction that includes `messages`.
+ * What a mailbox was before most of it vanished or its UIDs came to mean something else: the first such state stays
+ * until it is settled what became of its messages. Call it inside a transaction that includes `messages`.
  */
 export const beforeOf = async (
   replica: Replica,

@@ -6,13 +6,16 @@ import type { Replica } from '../database.ts';
 /** A row with a UID that holds what a vanished one held. */
 export interface Found {
   readonly row: Message & { readonly uid: number };
-  /** It was not there yet when the vanished one was last seen: this is where that one went, not a copy that was always there. */
+  /**
+   * It was not there yet when the vanished one was last seen: this is where that one went, not a copy that was always
+   * there.
+   */
   readonly isNew: boolean;
 }
 
 /**
- * Where the content of vanished rows is now. Where the server does not name content, and messages that look alike had to be
- * named apart, only a row that is new since counts, and for one vanished row only.
+ * Where the content of vanished rows is now. Where the server does not name content, and messages that look alike had
+ * to be named apart, only a row that is new since counts, and for one vanished row only.
  */
 export const findElsewhere = async (
   replica: Replica,

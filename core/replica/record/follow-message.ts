@@ -5,8 +5,9 @@ import { showAgain } from './record-conflict.ts';
 import type { Settling } from './settling.ts';
 
 /**
- * Has a vanished row and its pending changes follow its message to where that was found. Where it went, the row keeps its id and the one that was
- * listed meanwhile gives way; where a copy always was, that one's row stays. Returns the row that stays.
+ * Has a vanished row and its pending changes follow its message to where that was found. Where it went, the row keeps
+ * its id and the one that was listed meanwhile gives way; where a copy always was, that one's row stays. Returns the
+ * row that stays.
  */
 export const followMessage = async (settling: Settling, row: Message, place: Found): Promise<Message> => {
   const { replica, followed } = settling;

@@ -1,5 +1,5 @@
-// What becomes of rows that the server does not hold any more: they are dropped, unless the user has something at stake in
-// them. Then they are kept without a UID until it is settled where their messages went (settle-vanished.ts).
+// What becomes of rows that the server does not hold any more: they are dropped, unless the user has something at stake
+// in them. Then they are kept without a UID until it is settled where their messages went (settle-vanished.ts).
 import Dexie from 'dexie';
 import { areManyGone } from '../../merge/many-gone.ts';
 import type { Hlc, MessageId } from '../../model/ids.ts';

@@ -3,9 +3,9 @@ import type { MessageIdentity } from '../../ports.ts';
 import type { Replica } from '../database.ts';
 
 /**
- * Whether UIDs that have a row mean other messages now: a server that was put back to an earlier state and has had new mail since has
- * numbers that look like no more than new mail. Two Message-IDs tell; where one is lacking nobody can. Call it inside a
- * transaction that includes `messages` and `contents`.
+ * Whether UIDs that have a row mean other messages now: a server that was put back to an earlier state and has had new
+ * mail since has numbers that look like no more than new mail. Two Message-IDs tell; where one is lacking nobody can.
+ * Call it inside a transaction that includes `messages` and `contents`.
  */
 export const meansOthers = async (
   replica: Replica,

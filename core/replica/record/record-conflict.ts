@@ -20,8 +20,8 @@ export interface ConflictInput {
 }
 
 /**
- * Adds a conflict, settles the changes that met it and shows their messages without them. Call it inside a transaction that
- * includes `conflicts`, `journal`, `messages` and `settings`. Returns the conflict's id.
+ * Adds a conflict, settles the changes that met it and shows their messages without them. Call it inside a transaction
+ * that includes `conflicts`, `journal`, `messages` and `settings`. Returns the conflict's id.
  */
 export const addConflict = async (
   replica: Replica,

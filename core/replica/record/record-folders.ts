@@ -23,10 +23,10 @@ const defaultPriority: Readonly<Record<MailboxRole, Priority>> = {
 };
 
 /**
- * Takes in a LIST: new folders get rows, renamed ones keep theirs, one that was made here and is there now is the same one; those that
- * are gone take their message rows with them (their content stays until the sweep at the end of a whole sync: it may have moved
- * elsewhere), except where something of the user's is at stake: such a folder stays, not listed, until that is settled. Returns
- * the mailboxes as they are now, and how many message rows were dropped.
+ * Takes in a LIST: new folders get rows, renamed ones keep theirs, one that was made here and is there now is the same
+ * one; those that are gone take their message rows with them (their content stays until the sweep at the end of a whole
+ * sync: it may have moved elsewhere), except where something of the user's is at stake: such a folder stays, not
+ * listed, until that is settled. Returns the mailboxes as they are now, and how many message rows were dropped.
  */
 export const recordFolders = (
   replica: Replica,

@@ -48,8 +48,8 @@ export const recordIdentities = (
   );
 
 /**
- * Takes out the rows that nothing in the mailbox answers to any more. Returns how many were dropped: those that something is at
- * stake in are kept, without a UID.
+ * Takes out the rows that nothing in the mailbox answers to any more. Returns how many were dropped: those that
+ * something is at stake in are kept, without a UID.
  */
 export const dropOrphans = (
   replica: Replica,

@@ -37,10 +37,10 @@ export type RecordedOpening =
   | { readonly kind: 'unclear' };
 
 /**
- * Takes in what opening a mailbox told, in one transaction: flags, what vanished, the live set and the
- * mod-sequence that they are complete up to. After a change of UIDVALIDITY, and when the server was put back to an
- * earlier state, the old rows stay, under another number, until content says what became of them. `searched` is the live
- * set when it had to be asked for.
+ * Takes in what opening a mailbox told, in one transaction: flags, what vanished, the live set and the mod-sequence
+ * that they are complete up to. After a change of UIDVALIDITY, and when the server was put back to an earlier state,
+ * the old rows stay, under another number, until content says what became of them. `searched` is the live set when it
+ * had to be asked for.
  */
 export const recordOpened = (
   replica: Replica,

@@ -1,5 +1,5 @@
-// What becomes of changes about a folder that is gone on the server: what exists only here goes to "Recovered", what is elsewhere
-// still stays where it is, and the user is told.
+// What becomes of changes about a folder that is gone on the server: what exists only here goes to "Recovered", what is
+// elsewhere still stays where it is, and the user is told.
 import type { Meeting } from '../../model/conflict.ts';
 import type { MailboxId, MessageId } from '../../model/ids.ts';
 import type { Mailbox } from '../../model/mailbox.ts';

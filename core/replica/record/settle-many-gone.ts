@@ -1,4 +1,5 @@
-// Rows that vanished with nobody waiting for them: dropped where their content is elsewhere or few are gone, else asked about.
+// Rows that vanished with nobody waiting for them: dropped where their content is elsewhere or few are gone, else asked
+// about.
 import { areManyGone } from '../../merge/many-gone.ts';
 import { countUids, parseUidSet } from '../../merge/uid-set.ts';
 import type { Conflict } from '../../model/conflict.ts';
@@ -6,7 +7,10 @@ import type { MailboxId, MessageId } from '../../model/ids.ts';
 import type { Message } from '../../model/message.ts';
 import { pathOf, type Settling } from './settling.ts';
 
-/** Drops these rows or asks about them, one question a folder. `isFound` tells of one whose content is on the server still. */
+/**
+ * Drops these rows or asks about them, one question a folder. `isFound` tells of one whose content is on the server
+ * still.
+ */
 export const settleManyGone = async (
   settling: Settling,
   vanished: readonly Message[],

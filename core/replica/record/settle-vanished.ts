@@ -1,5 +1,5 @@
-// What became of messages that vanished, once everything has been seen whole. Until then a message that left one folder may
-// turn up in another.
+// What became of messages that vanished, once everything has been seen whole. Until then a message that left one folder
+// may turn up in another.
 import type { Change } from '../../model/change.ts';
 import type { Hlc, MailboxId, MessageId } from '../../model/ids.ts';
 import type { Mailbox, MailboxBefore } from '../../model/mailbox.ts';
@@ -17,9 +17,9 @@ import { settleWentBack } from './settle-went-back.ts';
 import { recoveredMailbox, type Settling } from './settling.ts';
 
 /**
- * Settles what became of the rows that vanished and were kept, of pending changes to folders that are gone, and of mailboxes
- * that went back to an earlier state. Only when every folder has just been seen whole. `now` is wall time, ms since the epoch.
- * Returns whether anything changed: there may be something to push then.
+ * Settles what became of the rows that vanished and were kept, of pending changes to folders that are gone, and of
+ * mailboxes that went back to an earlier state. Only when every folder has just been seen whole. `now` is wall time, ms
+ * since the epoch. Returns whether anything changed: there may be something to push then.
  */
 export const settleVanished = async (replica: Replica, now: number): Promise<{ changed: boolean }> => {
   if (!(await isAnythingOpen(replica))) return { changed: false };
@@ -88,7 +88,9 @@ const isAbout = (change: Change, mailboxes: ReadonlySet<MailboxId>): boolean =>
 
 const vanishedRows = (replica: Replica) => replica.messages.where('vanished').above('');
 
-/** Folders that the server had and has no more, kept for what is at stake in them. One that was made here is yet to be. */
+/**
+ * Folders that the server had and has no more, kept for what is at stake in them. One that was made here is yet to be.
+ */
 const goneFolders = (
   mailboxes: readonly Mailbox[],
   entries: readonly JournalRow[],
@@ -104,7 +106,9 @@ interface Examined {
   readonly held: ReadonlySet<MessageId>;
 }
 
-/** Looks which vanished messages that matter are here in full, before the transaction: that takes reading all of them. */
+/**
+ * Looks which vanished messages that matter are here in full, before the transaction: that takes reading all of them.
+ */
 const examine = async (replica: Replica): Promise<Examined> => {
   const rows = await vanishedRows(replica).toArray();
   const entries = await pendingEntries(replica);

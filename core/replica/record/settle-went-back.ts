@@ -1,4 +1,5 @@
-// A server that was put back to an earlier state: what had been deleted since is there again, and goes where deleted mail goes.
+// A server that was put back to an earlier state: what had been deleted since is there again, and goes where deleted
+// mail goes.
 
 import { wallTimeOf } from '../../merge/clock.ts';
 import { hasUid, parseUidSet } from '../../merge/uid-set.ts';
@@ -10,7 +11,9 @@ import { isShown, type ShownRow } from '../shown-row.ts';
 import { wholeMailbox } from './keep-vanished.ts';
 import { pathOf, type Settling } from './settling.ts';
 
-/** Tells of a mailbox that went back. `explained` are rows that vanished ones were found in: they had only been moved. */
+/**
+ * Tells of a mailbox that went back. `explained` are rows that vanished ones were found in: they had only been moved.
+ */
 export const settleWentBack = async (
   settling: Settling,
   mailbox: Mailbox & { readonly before: MailboxBefore },
@@ -35,8 +38,8 @@ export const settleWentBack = async (
 };
 
 /**
- * What was known not to be there any more and is. A UID that was given away again since means something that arrived, and is younger than
- * the last look at the mailbox.
+ * What was known not to be there any more and is. A UID that was given away again since means something that arrived,
+ * and is younger than the last look at the mailbox.
  */
 const returnedRows = async (
   { replica }: Settling,

@@ -1,5 +1,5 @@
-// A server that was put back to an earlier state gives the UIDs since then away twice. When it has had more new mail since than it lost, its
-// numbers look like nothing but new mail: only content tells.
+// A server that was put back to an earlier state gives the UIDs since then away twice. When it has had more new mail
+// since than it lost, its numbers look like nothing but new mail: only content tells.
 import { reviveError } from '../../errors.ts';
 import { formatUidSet, parseUidSet, subtractUidSets, uidSetOf } from '../../merge/uid-set.ts';
 import type { Mailbox } from '../../model/mailbox.ts';
@@ -17,7 +17,10 @@ export const hasArrivals = ({ fact }: Mailbox, { uidNext }: SelectedMailbox): bo
 /** How many messages are looked at: where the newest of them are what they were, all older ones are. */
 const looked = 3;
 
-/** Whether what a step moves, copies or expunges in the open mailbox is still what its UIDs meant. One flight; none for flags alone. */
+/**
+ * Whether what a step moves, copies or expunges in the open mailbox is still what its UIDs meant. One flight; none for
+ * flags alone.
+ */
 export const stillMean = async (
   { options, session }: SessionContext,
   { mailboxId, uidValidity, commands }: MessagesStep,
