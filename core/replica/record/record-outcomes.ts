@@ -155,7 +155,10 @@ const bind = async (
   // What was left behind, marked \Deleted, is another message from now on: the pull lists it.
   if (outcome.kind !== 'moved' || !outcome.left) loseUid(ledger, row);
   const listed = await giveWay(replica, { mailboxId: to, uidValidity, uid }, row.id);
-  if (listed) ledger.dropped.add(listed.id);
+  if (listed) {
+    drop(ledger, listed);
+    repoint(ledger, listed.id, row.id);
+  }
   const { flags, modseq, observed } = listed ?? { ...row, modseq: null, observed: ledger.observed };
   const here = outcome.kind === 'appended';
   write(ledger, {
@@ -174,6 +177,14 @@ const bind = async (
   });
   if (here) await replica.raws.delete(row.id);
   gainUid(ledger, { to, uidValidity, uid });
+};
+
+/** Entries that are about to be written follow, like those that giveWay wrote. */
+const repoint = ({ entries }: Ledger, from: MessageId, to: MessageId): void => {
+  for (const [id, entry] of entries) {
+    if (!('messageId' in entry.change) || entry.change.messageId !== from) continue;
+    entries.set(id, { ...entry, change: { ...entry.change, messageId: to } });
+  }
 };
 
 /** An appended message went out with the flags that were folded into it. */

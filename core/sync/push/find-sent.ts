@@ -1,6 +1,6 @@
 // Finds messages at their destination by what they are: Message-ID first, then size and INTERNALDATE.
 import { reviveError } from '../../errors.ts';
-import { formatUidSet, parseUidSet, type UidSet, unionUidSets } from '../../merge/uid-set.ts';
+import { formatUidSet, hasUid, parseUidSet, type UidSet, unionUidSets } from '../../merge/uid-set.ts';
 import type { Message } from '../../model/message.ts';
 import type { MessageIdentity, SelectedMailbox } from '../../ports.ts';
 import type { SessionContext } from '../session-context.ts';
@@ -24,13 +24,14 @@ export interface FoundSent<About = unknown> {
   readonly uid: number | null;
 }
 
-/** Looks for messages in the open mailbox; each that is found stands for one of them. */
+/** Looks for messages in the open mailbox, but not among those `held`; each that is found stands for one of them. */
 export const findSent = async <About>(
   context: SessionContext,
   selected: SelectedMailbox,
-  soughts: readonly Sought<About>[],
+  { soughts, held }: { readonly soughts: readonly Sought<About>[]; readonly held: UidSet },
 ): Promise<FoundSent<About>[]> => {
-  const candidates = await candidatesFor(context, selected, soughts);
+  const all = await candidatesFor(context, selected, soughts);
+  const candidates = all.filter(({ uid }) => !hasUid(held, uid));
   const taken = new Set<number>();
   return soughts.map((sought) => {
     const uid = candidates.find(

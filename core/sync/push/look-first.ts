@@ -4,6 +4,7 @@ import type { Mailbox } from '../../model/mailbox.ts';
 import type { Message } from '../../model/message.ts';
 import type { SelectedMailbox } from '../../ports.ts';
 import type { PendingChanges } from '../../replica/pending-changes.ts';
+import { heldUids } from '../../replica/record/held-uids.ts';
 import type { SessionContext } from '../session-context.ts';
 import { findSent, type Sought } from './find-sent.ts';
 import { messageIds } from './look-whether-sent.ts';
@@ -81,7 +82,9 @@ const lookIn = async (
       from,
     };
   });
-  const found = await findSent(context, selected, soughts);
+  // What has a row here is what that says, be it the very message that is to be copied.
+  const held = await heldUids(context.options.replica, mailbox.id, selected.uidValidity);
+  const found = await findSent(context, selected, { soughts, held });
   return found.flatMap(({ sought: { about }, uid }): Outcome[] => {
     if (uid === null) return [];
     const { kind, row, messageId, changes, to } = about;

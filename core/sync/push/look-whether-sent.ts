@@ -1,6 +1,8 @@
 // What went out and was not answered may have arrived: it is looked for at its destination before it goes out again, from
 // the UIDNEXT on that was noted when it was sent.
+
 import type { Outcome } from '../../merge/plan-steps.ts';
+import { emptyUidSet } from '../../merge/uid-set.ts';
 import type { PendingEntry } from '../../model/change.ts';
 import type { ChangeId, MailboxId, MessageId } from '../../model/ids.ts';
 import type { Message } from '../../model/message.ts';
@@ -97,7 +99,7 @@ const lookAt = async (
       from: soughtFrom(errand, selected),
     }),
   );
-  const found = await findSent(context, selected, soughts);
+  const found = await findSent(context, selected, { soughts, held: emptyUidSet });
   const { deferred, left } = await finishMoves(
     context,
     found.flatMap(({ sought, uid }) => (uid !== null && sought.about.kind === 'move' ? [sought.row] : [])),

@@ -41,7 +41,7 @@ export const pushAppends = async (
     return;
   }
   const selected = seen.get(mailboxId);
-  const note = selected ? noteAt(selected) : noteFor(mailbox);
+  const note = selected ? noteAt(selected) : await noteFor(options.replica, mailbox);
   if (!(await recordSent(options.replica, [{ changes, note }]))) return;
   const { answers, cut } = await options.ports.remote.appendMessages(session.id, mailbox.path, ready);
   await takeOutcomes(context, { outcomes: settleAppends({ ...step, messages }, answers), told: null });

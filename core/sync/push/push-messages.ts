@@ -3,10 +3,9 @@ import { uidsOf } from '../../merge/plan.ts';
 import type { PlannedCommand, PlanStep } from '../../merge/plan-steps.ts';
 import { settleMessages } from '../../merge/settle.ts';
 import { wentBack } from '../../merge/went-back.ts';
-import type { SendingNote } from '../../model/change.ts';
-import type { ChangeId, MailboxId } from '../../model/ids.ts';
+import type { ChangeId } from '../../model/ids.ts';
 import type { Mailbox } from '../../model/mailbox.ts';
-import type { MessageCommand, SelectedMailbox } from '../../ports.ts';
+import type { MessageCommand } from '../../ports.ts';
 import type { PendingChanges } from '../../replica/pending-changes.ts';
 import { recordSent, type Sending } from '../../replica/record/record-sent.ts';
 import type { SessionContext } from '../session-context.ts';
@@ -51,7 +50,7 @@ export const pushMessages = async (
     return;
   }
   if ((await checkUnguarded(context, step, asOf)) === 'changed') return;
-  if (!(await recordSent(options.replica, sendings(commands, { pending, seen })))) return;
+  if (!(await recordSent(options.replica, await sendings(context, commands, { pending, seen })))) return;
   const sent = commands.map((command) => toCommand(command, pending));
   const { answers, flags, modseqs, cut } = await options.ports.remote.changeMessages(session.id, sent);
   const outcomes = settleMessages(step, answers);
@@ -94,27 +93,26 @@ const copiesOf = (commands: readonly PlannedCommand[], { messages }: PendingChan
       : [],
   );
 
+const bearRepeating: ReadonlySet<string> = new Set(['flags', 'delete']);
+
 /** Of a move that is folded into a deletion nothing goes out that would have to be looked for. */
-const sendings = (
+const sendings = async (
+  { options: { replica } }: SessionContext,
   commands: readonly PlannedCommand[],
   { pending, seen }: { readonly pending: PendingChanges; readonly seen: SeenDestinations },
-): readonly Sending[] =>
-  commands.flatMap((command): Sending[] => {
+): Promise<readonly Sending[]> => {
+  const kinds = new Map(pending.entries.map(({ id, change }) => [id, change.kind]));
+  const all: Sending[] = [];
+  for (const command of commands) {
     const changes = command.items.flatMap((item) => item.changes);
     if (command.kind === 'copy' || command.kind === 'move') {
-      return [{ changes, note: destinationNote(command.to, seen.get(command.to), pending) }];
+      const selected = seen.get(command.to);
+      const mailbox = pending.mailboxes.get(command.to);
+      const known = mailbox ? await noteFor(replica, mailbox) : nowhere;
+      all.push({ changes, note: selected ? noteAt(selected) : known });
+    } else {
+      all.push({ changes: changes.filter((id) => bearRepeating.has(kinds.get(id) ?? '')), note: nowhere });
     }
-    const bearRepeating = new Set(['flags', 'delete']);
-    const kinds = new Map(pending.entries.map(({ id, change }) => [id, change.kind]));
-    return [{ changes: changes.filter((id) => bearRepeating.has(kinds.get(id) ?? '')), note: nowhere }];
-  });
-
-const destinationNote = (
-  to: MailboxId,
-  seen: SelectedMailbox | undefined,
-  { mailboxes }: PendingChanges,
-): SendingNote => {
-  const mailbox = mailboxes.get(to);
-  if (seen) return noteAt(seen);
-  return mailbox ? noteFor(mailbox) : nowhere;
+  }
+  return all;
 };
