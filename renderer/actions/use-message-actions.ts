@@ -4,7 +4,7 @@ import type { MailboxId, MessageId } from '../../core/model/ids.ts';
 import { threadMessages } from '../../core/replica/message-sets.ts';
 import { useWindowContext, type WindowContext } from '../app/window-context.ts';
 import { formatCounted } from '../format/count.ts';
-import type { Leaving } from '../list/list-navigator.ts';
+import type { Shown } from '../list/list-navigator.ts';
 import { type Acted, actedOn, countActed, resolveActed, resolveUnread } from './acted.ts';
 import { addMarks, hasMarks, noMarks } from './marks.ts';
 import { doneWords, type MessageAction, runAction, takesAway } from './message-actions.ts';
@@ -45,15 +45,26 @@ const openFolder = ({ store, folders }: Place) => {
   return folders.current.find(({ mailbox }) => mailbox.id === mailboxId);
 };
 
-/** Lets the list go on to what stays. A whole folder leaves nothing to go on to but what was taken out of it. */
-const beginLeaving = ({ store, navigator }: Place, acted: Acted): Leaving | null => {
-  if (acted.mailboxId !== store.getState().mailboxId) return null;
-  if (acted.kind === 'messages') {
-    const ids = new Set(acted.ids);
-    return navigator.current?.leave((id) => ids.has(id)) ?? null;
+/** Has the list show it at once, before anything is read: the next key is about the next message. */
+const show = ({ store, navigator }: Place, acted: Acted, action: MessageAction): Shown | null => {
+  const list = navigator.current;
+  if (!list || acted.mailboxId !== store.getState().mailboxId) return null;
+  const ids = new Set(acted.kind === 'messages' ? acted.ids : acted.except);
+  const concerns = (id: MessageId) => ids.has(id) === (acted.kind === 'messages');
+  switch (action.kind) {
+    case 'read':
+      return list.change(concerns, { unread: !action.read });
+    case 'star':
+      return list.change(concerns, { starred: action.starred });
+    case 'label':
+    case 'copy':
+      return null;
+    case 'move':
+    case 'archive':
+    case 'trash':
+    case 'delete':
+      return list.leave(concerns);
   }
-  const except = new Set(acted.except);
-  return navigator.current?.leave((id) => !except.has(id)) ?? null;
 };
 
 /** The messages that it changes, as far as that can be said without reading all of a folder. */
@@ -67,13 +78,12 @@ const run = async (place: Place, acted: Acted | null, action: MessageAction): Pr
   const { store, replica, folders } = place;
   const from = folders.current.find(({ mailbox }) => mailbox.id === acted.mailboxId);
   const away = takesAway(action, from);
-  // At once, before anything is read: the next key is about the next message.
-  const leaving = away ? beginLeaving(place, acted) : null;
+  const shown = away || action.kind === 'read' || action.kind === 'star' ? show(place, acted, action) : null;
   const { marks, tell, whisper, mark } = store.getState();
-  if (leaving && hasMarks(marks)) mark(noMarks);
+  if (away && shown && hasMarks(marks)) mark(noMarks);
   const single = acted.kind === 'messages' && acted.ids.length === 1;
-  const shows = single && (action.kind === 'read' || action.kind === 'star');
-  const done = await doingWith(place, shows ? whisper : tell)(
+  const seen = single && (action.kind === 'read' || action.kind === 'star');
+  const done = await doingWith(place, seen ? whisper : tell)(
     async () => {
       const ids = await concerned(place, acted, action);
       if (ids.length > manyMessages) tell(`${formatCounted(ids.length, 'message')}: this takes a moment…`);
@@ -81,10 +91,10 @@ const run = async (place: Place, acted: Acted | null, action: MessageAction): Pr
     },
     (changed) => doneWords(action, changed, folders.current),
   );
-  if (done && done.changed > 0) leaving?.left(done.changed);
+  if (done && done.changed > 0) shown?.done(done.changed);
   else {
-    leaving?.stayed();
-    if (leaving && store.getState().mailboxId === acted.mailboxId) mark(marks);
+    shown?.failed();
+    if (away && shown && store.getState().mailboxId === acted.mailboxId) mark(marks);
   }
 };
 

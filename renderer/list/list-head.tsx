@@ -1,4 +1,4 @@
-import { Ellipsis, Menu, X } from 'lucide-react';
+import { Ellipsis, History, ListChecks, MailOpen, Menu, X } from 'lucide-react';
 import type { FolderView } from '../../core/replica/views.ts';
 import { keyOf } from '../actions/key-word.ts';
 import { countMarks, hasMarks, noMarks } from '../actions/marks.ts';
@@ -28,6 +28,8 @@ interface Props {
   readonly found: string | null;
 }
 
+const icon = { size: 15, strokeWidth: 1.75 } as const;
+
 /** What can be done to everything in the folder. */
 const FolderMenu = ({ view }: { readonly view: FolderView }) => {
   const { navigator } = useWindowContext();
@@ -41,10 +43,15 @@ const FolderMenu = ({ view }: { readonly view: FolderView }) => {
         </button>
       }
     >
-      <MenuItem keys={keyOf('markAll')} onSelect={() => navigator.current?.markAll()}>
+      <MenuItem
+        icon={<ListChecks {...icon} />}
+        keys={keyOf('markAll')}
+        onSelect={() => navigator.current?.markAll()}
+      >
         Select everything
       </MenuItem>
       <MenuItem
+        icon={<MailOpen {...icon} />}
         onSelect={() =>
           void actions.run(
             { kind: 'folder', mailboxId: view.mailbox.id, except: [] },
@@ -55,7 +62,9 @@ const FolderMenu = ({ view }: { readonly view: FolderView }) => {
         Mark everything as read
       </MenuItem>
       <MenuSeparator />
-      <MenuItem onSelect={() => actions.ask('olderMessages')}>Everything older than…</MenuItem>
+      <MenuItem icon={<History {...icon} />} onSelect={() => actions.ask('olderMessages')}>
+        Everything older than…
+      </MenuItem>
     </MenuButton>
   );
 };

@@ -1,15 +1,19 @@
 import type { MessageId } from '../../core/model/ids.ts';
+import type { MessageListItem } from '../../core/replica/views.ts';
 
 /** A step through the list, wherever the keyboard says it. */
 export type ListMove = 'next' | 'previous' | 'pageDown' | 'pageUp' | 'first' | 'last';
 
-/** Rows that something just done takes out of the list. */
-export interface Leaving {
-  /** They went, so many of them. */
-  left(rows: number): void;
-  /** They stay after all. */
-  stayed(): void;
+/** Something under way that the list shows before it is written down. */
+export interface Shown {
+  /** It was done to so many messages. */
+  done(messages: number): void;
+  /** Nothing came of it. */
+  failed(): void;
 }
+
+/** What becomes of a row. */
+export type Becomes = 'gone' | Partial<Pick<MessageListItem, 'unread' | 'starred'>>;
 
 /** What the list that is on screen can be told to do. */
 export interface ListNavigator {
@@ -21,7 +25,9 @@ export interface ListNavigator {
   /** Opens the menu of what is selected, at the current row. */
   openMenu(): void;
   /** Goes on to the next row that stays, and keeps what is in sight where it is. */
-  leave(leaves: (id: MessageId) => boolean): Leaving;
+  leave(leaves: (id: MessageId) => boolean): Shown;
+  /** Shows a row like this already. */
+  change(changes: (id: MessageId) => boolean, becomes: Exclude<Becomes, 'gone'>): Shown;
   /** Rows are about to come back: they are no news. */
   expectReturn(): void;
 }

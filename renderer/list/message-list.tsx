@@ -26,10 +26,10 @@ import { showDragCount } from './drag-count.ts';
 import { type Anchor, indexOf, itemAt, type ListSource } from './list-source.ts';
 import { MessageRow, type RowPart, RowToCome } from './message-row.tsx';
 import { useKeepInSight } from './use-keep-in-sight.ts';
-import { useLeaving } from './use-leaving.ts';
 import { useListMarks } from './use-list-marks.ts';
 import { useNavigator } from './use-navigator.ts';
 import { usePruneMarks } from './use-prune-marks.ts';
+import { useRowsAsDone } from './use-rows-as-done.ts';
 import { useStayPut } from './use-stay-put.ts';
 
 /** The same as --row-height in styles/tokens.css. */
@@ -70,7 +70,13 @@ export const MessageList = (props: Props) => {
   const select = useWindow((state) => state.select);
   const marks = useWindow((state) => state.marks);
   const read = useWindow((state) => state.read);
-  const { source, leave } = useLeaving({ scroller, source: props.source, rowHeight, anchor, onLeft });
+  const { source, leave, change } = useRowsAsDone({
+    scroller,
+    source: props.source,
+    rowHeight,
+    anchor,
+    onLeft,
+  });
   const virtualizer = useVirtualizer({
     count: source.count,
     getScrollElement: () => scroller.current,
@@ -108,6 +114,7 @@ export const MessageList = (props: Props) => {
     position,
     reveal,
     leave,
+    change,
     expectReturn,
     openMenu,
   });

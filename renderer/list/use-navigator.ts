@@ -7,7 +7,7 @@ import { type ListMove, type ListNavigator, moveTarget } from './list-navigator.
 import { indexOf, itemAt, type ListSource } from './list-source.ts';
 import type { ListMarks } from './use-list-marks.ts';
 
-interface Input extends Pick<ListNavigator, 'leave' | 'expectReturn' | 'openMenu'> {
+interface Input extends Pick<ListNavigator, 'leave' | 'change' | 'expectReturn' | 'openMenu'> {
   readonly scroller: RefObject<HTMLElement | null>;
   readonly source: ListSource;
   readonly rowHeight: number;
@@ -70,6 +70,7 @@ export const useNavigator = (input: Input): void => {
         steps += 1;
         return latest.current.leave(leaves);
       },
+      change: (changes, becomes) => latest.current.change(changes, becomes),
       expectReturn: () => latest.current.expectReturn(),
     };
     navigator.current = mine;

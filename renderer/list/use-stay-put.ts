@@ -54,10 +54,10 @@ export const useStayPut = ({ scroller, source, rowHeight, selectedId, anchor }: 
     const index = held && standing(source, held);
     if (held !== null && index !== null && index !== held.index) {
       element.scrollTop += (index - held.index) * rowHeight;
-      if (index > held.index && held.making === null) {
+      if (index < held.index || held.making === null) {
         // What the list is too short to scroll away is in sight, and no news.
         const outOfSight = Math.round(element.scrollTop / rowHeight);
-        setAbove((rows) => Math.min(rows + index - held.index, outOfSight));
+        setAbove((rows) => Math.max(0, Math.min(rows + index - held.index, outOfSight)));
       }
     }
     const going = held?.making?.some((id) => indexOf(source, id) !== null) === true;

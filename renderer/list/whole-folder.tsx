@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Activity } from '../../core/model/activity.ts';
 import type { MessageId } from '../../core/model/ids.ts';
 import { messagesBetween } from '../../core/replica/list-neighbours.ts';
@@ -18,11 +18,14 @@ interface Props {
   readonly activity: Activity | null;
 }
 
-/** Rows that were taken out since a folder's rows were counted. */
+/** Rows that were taken out since a folder's rows were counted, and how many it had then. */
 interface Taken {
-  readonly since: FolderView;
+  readonly of: number;
   readonly rows: number;
 }
+
+/** By then the rows were counted anew, even if there are as many as before, ms. */
+const longestTakenMs = 15_000;
 
 /** Every message of a folder, newest first. */
 export const WholeFolder = ({ view, activity }: Props) => {
@@ -32,11 +35,14 @@ export const WholeFolder = ({ view, activity }: Props) => {
   const [first, setFirst] = useState(0);
   const [taken, setTaken] = useState<Taken | null>(null);
   // The rows of a large folder are counted anew only after a while.
-  const listed = Math.max(0, view.listed - (taken?.since === view ? taken.rows : 0));
+  const listed = Math.max(0, view.listed - (taken?.of === view.listed ? taken.rows : 0));
   const anchor = useRef<Anchor | null>(null);
   const source = useListWindow({ mailboxId, listed, firstVisible: first, anchor });
   const fetchItem = useCallback(
-    async (index: number) => (await listRows(replica, mailboxId, { offset: index, limit: 1, listed }))[0],
+    async (index: number) => {
+      const offset = Math.max(0, Math.min(index, listed - 1));
+      return (await listRows(replica, mailboxId, { offset, limit: 1, listed }))[0];
+    },
     [replica, mailboxId, listed],
   );
   const between = useCallback(
@@ -45,9 +51,17 @@ export const WholeFolder = ({ view, activity }: Props) => {
   );
   const onLeft = useCallback(
     (rows: number) =>
-      setTaken((before) => ({ since: view, rows: rows + (before?.since === view ? before.rows : 0) })),
-    [view],
+      setTaken((before) => ({
+        of: view.listed,
+        rows: rows + (before?.of === view.listed ? before.rows : 0),
+      })),
+    [view.listed],
   );
+  useEffect(() => {
+    if (taken === null) return;
+    const timer = setTimeout(() => setTaken(null), longestTakenMs);
+    return () => clearTimeout(timer);
+  }, [taken]);
   if (!source) return <div className="list-frame" />;
   if (source.count === 0) {
     const online = activity !== null && activity.link.kind !== 'offline';

@@ -1,9 +1,10 @@
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { MessageId } from '../../core/model/ids.ts';
 import { stayingBeside } from '../../core/replica/list-neighbours.ts';
+import type { MessageListItem } from '../../core/replica/views.ts';
 import { useWindowContext } from '../app/window-context.ts';
 import type { Selection } from '../app/window-store.ts';
-import type { Leaving } from './list-navigator.ts';
+import type { Becomes, ListNavigator, Shown } from './list-navigator.ts';
 import { type Anchor, indexOf, itemAt, type ListSource } from './list-source.ts';
 
 interface Input {
@@ -15,19 +16,19 @@ interface Input {
   readonly onLeft: (rows: number) => void;
 }
 
-/** What something under way takes out; or has taken out, while the rows at hand still show it. */
+/** What is being done to some rows; or has been done, while the rows at hand do not show it yet. */
 interface UnderWay {
-  readonly leaves: (id: MessageId) => boolean;
+  readonly concerns: (id: MessageId) => boolean;
+  readonly becomes: Becomes;
   readonly ended: boolean;
 }
 
-/** Rows that show what left longer than this after it did show something else, ms. */
+/** Rows that do not show what was done longer than this after it was show something else, ms. */
 const longestEndMs = 1000;
 
-export interface LeavingRows {
-  /** The rows without those that are leaving: the window does not wait for the disk to show that they go. */
+export interface RowsAsDone extends Pick<ListNavigator, 'leave' | 'change'> {
+  /** The rows with what is under way done: the window does not wait for the disk to show it. */
   readonly source: ListSource;
-  leave(leaves: (id: MessageId) => boolean): Leaving;
 }
 
 /** The first row from `index` on, in steps of `step`, that stays. */
@@ -50,38 +51,65 @@ const anchorOf = (source: ListSource, first: number, stays: (id: MessageId) => b
   return { id: staying.id, index: first, making };
 };
 
-const without = (source: ListSource, underWay: readonly UnderWay[]): ListSource => {
+const becomeItem = (item: MessageListItem, becomes: Becomes): readonly MessageListItem[] =>
+  becomes === 'gone' ? [] : [{ ...item, ...becomes }];
+
+const asDone = (source: ListSource, underWay: readonly UnderWay[]): ListSource => {
   if (underWay.length === 0) return source;
-  const items = source.items.filter(({ id }) => !underWay.some(({ leaves }) => leaves(id)));
+  const items = underWay.reduce<readonly MessageListItem[]>(
+    (rows, { concerns, becomes }) =>
+      rows.flatMap((item) => (concerns(item.id) ? becomeItem(item, becomes) : [item])),
+    source.items,
+  );
   return { ...source, items, count: source.count - (source.items.length - items.length) };
 };
 
-/** What happens in the list while something done in this window takes rows out of it. */
-export const useLeaving = (input: Input): LeavingRows => {
+/** Whether these rows show it already. */
+const isShown = ({ items }: ListSource, { concerns, becomes }: UnderWay): boolean =>
+  items.every(
+    (item) =>
+      !concerns(item.id) ||
+      (becomes !== 'gone' &&
+        (becomes.unread ?? item.unread) === item.unread &&
+        (becomes.starred ?? item.starred) === item.starred),
+  );
+
+/** What happens in the list while something done in this window is being written down. */
+export const useRowsAsDone = (input: Input): RowsAsDone => {
   const { store, replica } = useWindowContext();
   const all = input.source;
   const [underWay, setUnderWay] = useState<readonly UnderWay[]>([]);
-  const source = useMemo(() => without(all, underWay), [all, underWay]);
+  const source = useMemo(() => asDone(all, underWay), [all, underWay]);
   const latest = useRef({ ...input, source });
   latest.current = { ...input, source };
 
   useEffect(() => {
-    const shows = ({ leaves }: UnderWay) => all.items.some(({ id }) => leaves(id));
     setUnderWay((before) => {
-      const left = before.filter((one) => !one.ended || shows(one));
+      const left = before.filter((one) => !one.ended || !isShown(all, one));
       return left.length === before.length ? before : left;
     });
   }, [all]);
 
+  const begin = useCallback((concerns: UnderWay['concerns'], becomes: Becomes): Shown => {
+    const end = (ended: readonly UnderWay[]) =>
+      setUnderWay((before) => before.flatMap((one) => (one.concerns === concerns ? ended : [one])));
+    setUnderWay((before) => [...before, { concerns, becomes, ended: false }]);
+    return {
+      done: () => {
+        end([{ concerns, becomes, ended: true }]);
+        setTimeout(() => end([]), longestEndMs);
+      },
+      failed: () => end([]),
+    };
+  }, []);
+
   const leave = useCallback(
-    (leaves: (id: MessageId) => boolean): Leaving => {
+    (leaves: (id: MessageId) => boolean): Shown => {
       const stays = (id: MessageId) => !leaves(id);
       const { source: rows, scroller, rowHeight, anchor } = latest.current;
       const first = Math.ceil((scroller.current?.scrollTop ?? 0) / rowHeight);
       anchor.current = anchorOf(rows, first, stays) ?? anchor.current;
-      setUnderWay((before) => [...before, { leaves, ended: false }]);
-      const end = (becomes: readonly UnderWay[]) =>
-        setUnderWay((before) => before.flatMap((one) => (one.leaves === leaves ? becomes : [one])));
+      const shown = begin(leaves, 'gone');
 
       const { mailboxId, selection, select, read } = store.getState();
       const goOn = (next: Selection | null) => {
@@ -104,19 +132,18 @@ export const useLeaving = (input: Input): LeavingRows => {
         }
       }
       return {
-        left: (count) => {
-          end([{ leaves, ended: true }]);
-          setTimeout(() => end([]), longestEndMs);
+        done: (count) => {
+          shown.done(count);
           latest.current.onLeft(count);
         },
-        stayed: () => {
-          end([]);
+        failed: () => {
+          shown.failed();
           const now = store.getState();
           if (selection !== null && now.mailboxId === mailboxId) now.select(selection);
         },
       };
     },
-    [store, replica],
+    [store, replica, begin],
   );
-  return { source, leave };
+  return { source, leave, change: begin };
 };
