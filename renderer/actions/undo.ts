@@ -26,6 +26,7 @@ export const undo = async (
 
 /** Takes back the last thing done in this window; in a fresh one, the last thing done before. */
 export const undoLast = async (place: UndoPlace): Promise<void> => {
+  await place.store.getState().idle;
   const { done, tell } = place.store.getState();
   const action = done.at(-1)?.action ?? (await undoableAction(place.replica));
   if (action === null) tell('There is nothing to undo');

@@ -15,21 +15,26 @@ export type Doing = (
 /** The same with a say in how what was done is told; what went wrong always is. */
 export const doingWith =
   (place: UndoPlace, tell: (words: string, undo: () => void) => void): Doing =>
-  async (command, words) => {
+  (command, words) => {
     const { store } = place;
-    try {
-      const done = await command();
-      const { action, changed } = done;
-      if (action !== null) {
-        const text = words(changed);
-        store.getState().remember({ action, words: text });
-        tell(text, () => void undo(place, action));
+    const run = async () => {
+      try {
+        const done = await command();
+        const { action, changed } = done;
+        if (action !== null) {
+          const text = words(changed);
+          store.getState().remember({ action, words: text });
+          tell(text, () => void undo(place, action));
+        }
+        return done;
+      } catch (error) {
+        store.getState().tell(error instanceof Error ? error.message : String(error));
+        return null;
       }
-      return done;
-    } catch (error) {
-      store.getState().tell(error instanceof Error ? error.message : String(error));
-      return null;
-    }
+    };
+    const work = run();
+    store.getState().begin(work);
+    return work;
   };
 
 export const useDoing = (): Doing => {

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { hasFlag } from '../../core/merge/view.ts';
 import type { MailboxId, MessageId } from '../../core/model/ids.ts';
 import { threadMessages } from '../../core/replica/message-sets.ts';
+import type { MessageListItem } from '../../core/replica/views.ts';
 import { useWindowContext, type WindowContext } from '../app/window-context.ts';
 import { formatCounted } from '../format/count.ts';
 import type { Shown } from '../list/list-navigator.ts';
@@ -104,11 +105,20 @@ const allHave = async ({ replica }: Place, ids: readonly MessageId[], flag: stri
   return rows.every((row) => !row?.shown || hasFlag(row.shown.flags, flag));
 };
 
-const toggle = async (place: Place, flag: string, action: (on: boolean) => MessageAction): Promise<void> => {
+interface Toggled {
+  readonly flag: string;
+  /** The same of a row of the list. */
+  readonly isOn: (row: MessageListItem) => boolean;
+  readonly action: (on: boolean) => MessageAction;
+}
+
+const toggle = async (place: Place, { flag, isOn, action }: Toggled): Promise<void> => {
   const acted = actedOn(place.store.getState());
   if (acted === null) return;
-  const all = await allHave(place, await resolveActed(place.replica, acted), flag);
-  await run(place, acted, action(!all));
+  const [id, ...others] = acted.kind === 'messages' ? acted.ids : [];
+  const row = id !== undefined && others.length === 0 ? place.navigator.current?.rowOf(id) : undefined;
+  const on = row ? isOn(row) : await allHave(place, await resolveActed(place.replica, acted), flag);
+  await run(place, acted, action(!on));
 };
 
 const markThread = async ({ store, replica }: Place): Promise<void> => {
@@ -143,8 +153,18 @@ export const messageActionsIn = (place: Place): MessageActions => {
       if (openFolder(place)?.mailbox.role === 'trash') ask('deleteMessages');
       else void run(place, selected(), { kind: 'trash' });
     },
-    toggleRead: () => void toggle(place, '\\Seen', (read) => ({ kind: 'read', read })),
-    toggleStar: () => void toggle(place, '\\Flagged', (starred) => ({ kind: 'star', starred })),
+    toggleRead: () =>
+      void toggle(place, {
+        flag: '\\Seen',
+        isOn: ({ unread }) => !unread,
+        action: (read) => ({ kind: 'read', read }),
+      }),
+    toggleStar: () =>
+      void toggle(place, {
+        flag: '\\Flagged',
+        isOn: ({ starred }) => starred,
+        action: (starred) => ({ kind: 'star', starred }),
+      }),
     ask,
     markThread: () => void markThread(place),
     undo: () => void undoLast(place),

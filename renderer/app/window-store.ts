@@ -57,6 +57,8 @@ export interface WindowState {
   readonly draft: OpenDraft | null;
   /** Last thing last. */
   readonly done: readonly DoneThing[];
+  /** Everything begun so far has ended by then: what shows already may not be written down yet. */
+  readonly idle: Promise<unknown>;
   openFolder(mailboxId: MailboxId): void;
   openPlace(place: Place): void;
   /** Null when it is closed. While one is open, no other one opens. */
@@ -72,6 +74,7 @@ export interface WindowState {
   /** Tells who cannot see it. */
   whisper(text: string): void;
   dropNotice(id: number): void;
+  begin(work: Promise<unknown>): void;
   remember(thing: DoneThing): void;
   forget(action: ActionId): void;
 }
@@ -92,6 +95,7 @@ export const createWindowStore = (): WindowStore =>
     notice: null,
     draft: null,
     done: [],
+    idle: Promise.resolve(),
     openFolder: (mailboxId) => {
       const here = { place: 'folder', drawerOpen: false, reading: false } as const;
       if (get().mailboxId === mailboxId) set(here);
@@ -116,6 +120,7 @@ export const createWindowStore = (): WindowStore =>
     dropNotice: (id) => {
       if (get().notice?.id === id) set({ notice: null });
     },
+    begin: (work) => set({ idle: Promise.allSettled([get().idle, work]) }),
     remember: (thing) => set({ done: [...get().done, thing].slice(-mostUndone) }),
     forget: (action) => set({ done: get().done.filter((thing) => thing.action !== action) }),
   }));

@@ -20,6 +20,8 @@ export interface ListNavigator {
   move(step: ListMove): void;
   /** Selects what lies between where that began and where the step leads. */
   extend(step: ListMove): void;
+  /** A row as it is shown; undefined when it is not at hand. */
+  rowOf(id: MessageId): MessageListItem | undefined;
   toggleMark(): void;
   markAll(): void;
   /** Opens the menu of what is selected, at the current row. */

@@ -61,6 +61,7 @@ export const useNavigator = (input: Input): void => {
       extend: (step) => {
         underWay = underWay.then(() => go(step, (row) => latest.current.marks.extendTo(row)));
       },
+      rowOf: (id) => latest.current.source.items.find((item) => item.id === id),
       toggleMark: () => latest.current.marks.toggleCurrent(),
       markAll: () => latest.current.marks.markAll(),
       openMenu: () => latest.current.openMenu(),
