@@ -26,8 +26,5 @@ export const tick = (latest: Hlc | null, now: number): Hlc => {
 export const receive = (latest: Hlc | null, other: Hlc, now: number): Hlc =>
   tick(latest !== null && latest > other ? latest : other, now);
 
-/** The wall time that a reading was taken at, ms since the epoch, as far as that clock was right. */
-export const wallTime = (reading: Hlc): number => read(reading).ms;
-
 /** The wall time of a reading, ms since the epoch; that of the clock that was ahead when clocks had met. */
 export const wallTimeOf = (reading: Hlc): number => read(reading).ms;

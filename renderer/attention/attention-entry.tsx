@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
-import { wallTime } from '../../core/merge/clock.ts';
+import { wallTimeOf } from '../../core/merge/clock.ts';
 import type { ConflictView } from '../../core/replica/attention.ts';
 import { actOnConflict } from '../../core/replica/commands/act-on-conflict.ts';
 import { useDoing } from '../actions/use-doing.ts';
@@ -20,7 +20,7 @@ export const AttentionEntry = ({ view, titleId, now, tabIndex }: Props) => {
   const replica = useReplica();
   const doing = useDoing();
   const { conflict, title, detail, actions } = view;
-  const at = wallTime(conflict.at);
+  const at = wallTimeOf(conflict.at);
   return (
     <div className="attention">
       <TriangleAlert className="attention-icon" size={16} aria-hidden="true" />

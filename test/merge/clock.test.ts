@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { receive, tick } from '../../core/merge/clock.ts';
+import { receive, tick, wallTimeOf } from '../../core/merge/clock.ts';
 import type { Hlc } from '../../core/model/ids.ts';
 
 describe('the hybrid logical clock', () => {
@@ -31,5 +31,10 @@ describe('the hybrid logical clock', () => {
   it('counts on into the next millisecond when a counter is full', () => {
     const full = '000000000001-ffffff' as Hlc;
     expect(tick(full, 0)).toBe('000000000002-000000');
+  });
+
+  it('tells the wall time of a reading, as the clock that was ahead had it', () => {
+    expect(wallTimeOf(tick(null, 1_800_000_000_123))).toBe(1_800_000_000_123);
+    expect(wallTimeOf(tick(tick(null, 2_000), 1_000))).toBe(2_000);
   });
 });
