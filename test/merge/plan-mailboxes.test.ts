@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../core/merge/plan-steps.ts';
+import type { MailboxCommand } from '../../core/ports.ts';
 import { mailboxRow } from './model-replica.ts';
 import {
   append,
@@ -20,22 +21,20 @@ import {
 /** The commands on mailboxes, step by step. */
 const stepsOf = ({ steps }: Plan): readonly (readonly string[])[] =>
   steps.flatMap((step) =>
-    step.kind !== 'mailboxes'
-      ? []
-      : [
-          step.items.map(({ command }) => {
-            switch (command.kind) {
-              case 'create':
-              case 'delete':
-                return `${command.kind} ${command.path}`;
-              case 'rename':
-                return `rename ${command.from} to ${command.to}`;
-              case 'subscribe':
-                return `${command.subscribed ? 'subscribe' : 'unsubscribe'} ${command.path}`;
-            }
-          }),
-        ],
+    step.kind === 'mailboxes' ? [step.items.map(({ command }) => wordsOf(command))] : [],
   );
+
+const wordsOf = (command: MailboxCommand): string => {
+  switch (command.kind) {
+    case 'create':
+    case 'delete':
+      return `${command.kind} ${command.path}`;
+    case 'rename':
+      return `rename ${command.from} to ${command.to}`;
+    case 'subscribe':
+      return `${command.subscribed ? 'subscribe' : 'unsubscribe'} ${command.path}`;
+  }
+};
 
 const unlisted = (id: number, path: string) => mailboxRow(id, path, { listed: false });
 const listed = (id: number, path: string) => mailboxRow(id, path, { fact: factOf() });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { uidsOf } from '../../core/merge/plan.ts';
-import type { Plan } from '../../core/merge/plan-steps.ts';
+import type { Plan, PlanStep } from '../../core/merge/plan-steps.ts';
 import { mailboxRow } from './model-replica.ts';
 import {
   append,
@@ -17,28 +17,29 @@ import {
 } from './plan-fixture.ts';
 
 /** The commands of a plan in few words. */
-const wordsOf = ({ steps }: Plan): readonly string[] =>
-  steps.flatMap((step) => {
-    switch (step.kind) {
-      case 'mailboxes':
-        return step.items.map(({ command }) => JSON.stringify(command));
-      case 'append':
-        return step.messages.map(
-          ({ messageId, flags: all }) => `append ${messageId} to ${step.mailboxId} (${all.join(' ')})`,
-        );
-      case 'messages':
-        return step.commands.map((command) => {
-          const what = `${step.mailboxId}: ${command.kind} ${uidsOf(command.items)}`;
-          if (command.kind === 'store') {
-            const signed = [...command.add.map((f) => `+${f}`), ...command.remove.map((f) => `-${f}`)];
-            return `${what} ${signed.join(' ')}`;
-          }
-          return command.kind === 'expunge'
-            ? `${what} since ${command.unchangedSince}`
-            : `${what} to ${command.to}`;
-        });
-    }
-  });
+const wordsOf = ({ steps }: Plan): readonly string[] => steps.flatMap(wordsOfStep);
+
+const wordsOfStep = (step: PlanStep): readonly string[] => {
+  switch (step.kind) {
+    case 'mailboxes':
+      return step.items.map(({ command }) => JSON.stringify(command));
+    case 'append':
+      return step.messages.map(
+        ({ messageId, flags: all }) => `append ${messageId} to ${step.mailboxId} (${all.join(' ')})`,
+      );
+    case 'messages':
+      return step.commands.map((command) => {
+        const what = `${step.mailboxId}: ${command.kind} ${uidsOf(command.items)}`;
+        if (command.kind === 'store') {
+          const signed = [...command.add.map((f) => `+${f}`), ...command.remove.map((f) => `-${f}`)];
+          return `${what} ${signed.join(' ')}`;
+        }
+        return command.kind === 'expunge'
+          ? `${what} since ${command.unchangedSince}`
+          : `${what} to ${command.to}`;
+      });
+  }
+};
 
 const range = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index);
