@@ -69,9 +69,9 @@ export const planMessages = (
 };
 
 const planFold = (draft: Draft, fold: MessageFold): void => {
-  if (comesToNothing(fold)) return drop(draft, fold);
   const row = locate(draft.facts, fold);
-  if (!canGo(draft, fold)) wait(draft, fold);
+  if (comesToNothing(fold)) drop(draft, fold);
+  else if (!canGo(draft, fold)) wait(draft, fold);
   else if (fold.birth?.change.kind === 'append') planAppend(draft, fold);
   else if (row) planLocated(draft, fold, row);
   else wait(draft, fold);
@@ -134,10 +134,12 @@ const dropCopies = (draft: Draft, fold: MessageFold): void => {
 /** Flags and moves go out with it; what comes after a copy of it has to wait until there is something to copy. */
 const planAppend = (draft: Draft, fold: MessageFold): void => {
   const { birth, row, messageId, place } = fold;
-  if (!birth || !row || place === null) return wait(draft, fold);
-  dropCopies(draft, fold);
   const [first, ...later] = stretchesOf(fold);
-  if (!first) return wait(draft, fold);
+  if (!birth || !row || place === null || !first) {
+    wait(draft, fold);
+    return;
+  }
+  dropCopies(draft, fold);
   waitForStretches(draft, [{ ...first, entries: [] }, ...later]);
   draft.waiting.push(...fold.end);
   const changes = [birth.id, ...first.entries.map(({ id }) => id), ...fold.moves];

@@ -173,11 +173,13 @@ export const act = (replica: ModelReplica, { kind, a, b, flags }: Deed): void =>
       const add = flags.filter((flag) => b % 2 === 0 && !hasFlag(message.flags, flag));
       const remove = flags.filter((flag) => b % 2 === 1 && hasFlag(message.flags, flag));
       if (add.length + remove.length === 0) return;
-      return record(replica, { kind, messageId: message.id, add, remove });
+      record(replica, { kind, messageId: message.id, add, remove });
+      return;
     }
     case 'move':
       if (!message || !folder || folder.id === message.mailboxId) return;
-      return record(replica, { kind, messageId: message.id, from: message.mailboxId, to: folder.id });
+      record(replica, { kind, messageId: message.id, from: message.mailboxId, to: folder.id });
+      return;
     case 'copy': {
       if (!message || !folder) return;
       const copyId = addRow(replica, {
@@ -186,7 +188,8 @@ export const act = (replica: ModelReplica, { kind, a, b, flags }: Deed): void =>
         size: 1_000,
         content: message.content,
       });
-      return record(replica, { kind, messageId: message.id, to: folder.id, copyId });
+      record(replica, { kind, messageId: message.id, to: folder.id, copyId });
+      return;
     }
     case 'delete':
       if (message) record(replica, { kind, messageId: message.id, from: message.mailboxId });
@@ -195,7 +198,8 @@ export const act = (replica: ModelReplica, { kind, a, b, flags }: Deed): void =>
       if (!folder) return;
       const content = `made ${replica.nextId}`;
       const messageId = addRow(replica, { mailboxId: folder.id, flags, size: a * 100, content });
-      return record(replica, { kind, messageId, to: folder.id });
+      record(replica, { kind, messageId, to: folder.id });
+      return;
     }
     case 'createMailbox': {
       const path = `${folder && a % 2 === 0 ? folder.path + delimiter : ''}${pick(names, b)}`;
@@ -203,21 +207,25 @@ export const act = (replica: ModelReplica, { kind, a, b, flags }: Deed): void =>
       const mailboxId = replica.nextId as MailboxId;
       replica.nextId += 1;
       replica.mailboxes.set(mailboxId, mailboxRow(mailboxId, path, { listed: false }));
-      return record(replica, { kind, mailboxId, path });
+      record(replica, { kind, mailboxId, path });
+      return;
     }
     case 'renameMailbox': {
       const parent = pick(folders, a);
       const to = `${parent && a % 3 === 0 ? parent.path + delimiter : ''}${pick(names, a)}`;
       if (!folder || folder.path === 'INBOX' || isTaken(to) || isWithin(to, folder.path, delimiter)) return;
-      return record(replica, { kind, mailboxId: folder.id, from: folder.path, to });
+      record(replica, { kind, mailboxId: folder.id, from: folder.path, to });
+      return;
     }
     case 'deleteMailbox':
       if (!folder || folder.path === 'INBOX') return;
       if (folders.some(({ id, path }) => id !== folder.id && isWithin(path, folder.path, delimiter))) return;
-      return record(replica, { kind, mailboxId: folder.id, path: folder.path });
+      record(replica, { kind, mailboxId: folder.id, path: folder.path });
+      return;
     case 'subscribe':
       if (!folder) return;
-      return record(replica, { kind, mailboxId: folder.id, subscribed: !folder.subscribed });
+      record(replica, { kind, mailboxId: folder.id, subscribed: !folder.subscribed });
+      return;
   }
 };
 
