@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../core/merge/plan-steps.ts';
-import type { MailboxCommand, MailboxCommand } from '../../core/ports.ts';
+import type { MailboxCommand } from '../../core/ports.ts';
 import { mailboxRow } from './model-replica.ts';
 import {
   append,
