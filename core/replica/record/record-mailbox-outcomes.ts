@@ -1,4 +1,5 @@
 // What the server's answers to pushed changes of folders mean for the rows.
+import Dexie from 'dexie';
 import type { MailboxOutcome } from '../../merge/plan-steps.ts';
 import { isWithin } from '../../merge/view-mailboxes.ts';
 import type { MailboxId } from '../../model/ids.ts';
@@ -46,21 +47,39 @@ const recordDone = async (
     case 'create':
       if (mailbox) await replica.mailboxes.put({ ...mailbox, path: command.path, listed: true });
       return 0;
-    case 'rename': {
-      const { from, to } = command;
-      const delimiter = mailbox?.delimiter ?? null;
-      const within = await replica.mailboxes.filter(({ path }) => isWithin(path, from, delimiter)).toArray();
-      await replica.mailboxes.bulkPut(
-        within.map((row) => ({ ...row, path: to + row.path.slice(from.length) })),
-      );
+    case 'rename':
+      await renameRows(replica, command, { changes, delimiter: mailbox?.delimiter ?? null });
       return 0;
-    }
     case 'subscribe':
       if (mailbox) await replica.mailboxes.put({ ...mailbox, subscribed: command.subscribed });
       return 0;
     case 'delete':
       return mailbox ? forgetMailbox(replica, mailbox.id) : 0;
   }
+};
+
+/**
+ * What is shown stays as it was (core/merge/view-mailboxes.ts): a folder that was made here in the renamed one goes along
+ * with it, though the server has not made it yet; one that was made under its old name since does not.
+ */
+const renameRows = async (
+  replica: Replica,
+  { from, to }: Extract<MailboxOutcome['command'], { kind: 'rename' }>,
+  { changes, delimiter }: Pick<MailboxOutcome, 'changes'> & Pick<Mailbox, 'delimiter'>,
+): Promise<void> => {
+  const entries = await replica.journal
+    .where('[pending+change.mailboxId]')
+    .between([1, Dexie.minKey], [1, Dexie.maxKey])
+    .toArray();
+  const madeSince = new Set(
+    entries.flatMap(({ id, change }) =>
+      change.kind === 'createMailbox' && changes.every((earlier) => earlier < id) ? [change.mailboxId] : [],
+    ),
+  );
+  const within = await replica.mailboxes
+    .filter(({ id, path, listed }) => isWithin(path, from, delimiter) && (listed || !madeSince.has(id)))
+    .toArray();
+  await replica.mailboxes.bulkPut(within.map((row) => ({ ...row, path: to + row.path.slice(from.length) })));
 };
 
 /** The mailbox that changes folded into one command are about. */
