@@ -1,5 +1,6 @@
 import type { Change, MessageChange } from '../model/change.ts';
 import type { MailboxId, MessageId } from '../model/ids.ts';
+import { pathInWords } from './path-in-words.ts';
 
 /** What changes are about, by the names that a person knows. */
 export interface ChangeNames {
@@ -44,20 +45,22 @@ const nameMessages = (messages: readonly MessageId[], { subjectOf }: ChangeNames
   return subject ? `“${subject}”` : '1 message';
 };
 
-const messagePhrases = (change: MessageChange, { pathOf }: ChangeNames): readonly string[] => {
+const messagePhrases = (change: MessageChange, names: ChangeNames): readonly string[] => {
   switch (change.kind) {
     case 'flags':
       return [...change.add.map(addedPhrase), ...change.remove.map(removedPhrase)];
     case 'move':
-      return [`Moved ${blank} to ${pathOf(change.to)}`];
+      return [`Moved ${blank} to ${placeOf(change.to, names)}`];
     case 'copy':
-      return [`Copied ${blank} to ${pathOf(change.to)}`];
+      return [`Copied ${blank} to ${placeOf(change.to, names)}`];
     case 'delete':
       return [`Deleted ${blank} for good`];
     case 'append':
-      return [`Added ${blank} to ${pathOf(change.to)}`];
+      return [`Added ${blank} to ${placeOf(change.to, names)}`];
   }
 };
+
+const placeOf = (mailboxId: MailboxId, { pathOf }: ChangeNames): string => pathInWords(pathOf(mailboxId));
 
 const addedPhrase = (flag: string): string => {
   switch (flag) {
@@ -93,15 +96,15 @@ const removedPhrase = (flag: string): string => {
   }
 };
 
-const folderPhrase = (change: Exclude<Change, MessageChange>, { pathOf }: ChangeNames): string => {
+const folderPhrase = (change: Exclude<Change, MessageChange>, names: ChangeNames): string => {
   switch (change.kind) {
     case 'createMailbox':
-      return `Created the folder ${change.path}`;
+      return `Created the folder ${pathInWords(change.path)}`;
     case 'renameMailbox':
-      return `Renamed the folder ${change.from} to ${change.to}`;
+      return `Renamed the folder ${pathInWords(change.from)} to ${pathInWords(change.to)}`;
     case 'deleteMailbox':
-      return `Deleted the folder ${change.path}`;
+      return `Deleted the folder ${pathInWords(change.path)}`;
     case 'subscribe':
-      return `${change.subscribed ? 'Subscribed to' : 'Unsubscribed from'} ${pathOf(change.mailboxId)}`;
+      return `${change.subscribed ? 'Subscribed to' : 'Unsubscribed from'} ${placeOf(change.mailboxId, names)}`;
   }
 };

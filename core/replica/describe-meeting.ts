@@ -1,5 +1,6 @@
 import { hasFlag } from '../merge/view.ts';
 import type { ConflictAction, Meeting, MessageInConflict } from '../model/conflict.ts';
+import { pathInWords } from './path-in-words.ts';
 
 export interface MeetingWords {
   readonly title: string;
@@ -26,19 +27,21 @@ export const describeMeeting = (meeting: Meeting, { held }: { readonly held: boo
     case 'expungedThere':
       return describeExpunged(meeting, held);
     case 'movedThere': {
-      const { message, wanted, stands } = meeting;
+      const { message } = meeting;
+      const [wanted, stands] = [pathInWords(meeting.wanted.path), pathInWords(meeting.stands)];
       return {
         title: `${name(message)} was moved elsewhere`,
-        detail: `You moved it to ${wanted.path}. Meanwhile it was moved to ${stands} elsewhere, and there it is.`,
+        detail: `You moved it to ${wanted}. Meanwhile it was moved to ${stands} elsewhere, and there it is.`,
         actions: [
           { action: 'dismiss', label: `Leave it in ${stands}` },
-          { action: 'doAgain', label: `Move it to ${wanted.path}` },
+          { action: 'doAgain', label: `Move it to ${wanted}` },
           { action: 'keepBoth', label: 'Keep it in both' },
         ],
       };
     }
     case 'changedThere': {
-      const { message, mailbox, flags } = meeting;
+      const { message, flags } = meeting;
+      const mailbox = pathInWords(meeting.mailbox);
       const now = flagWords(flags);
       return {
         title: `${name(message)} is still there`,
@@ -50,19 +53,21 @@ export const describeMeeting = (meeting: Meeting, { held }: { readonly held: boo
       };
     }
     case 'folderGone': {
-      const { message, mailbox, recovered } = meeting;
+      const { message, recovered } = meeting;
+      const mailbox = pathInWords(meeting.mailbox);
       const what = message ? name(message) : 'What you put there';
       return {
         title: `The folder ${mailbox} is gone`,
         detail:
           recovered === null
             ? `It was deleted elsewhere before your changes to it arrived. ${message ? `${what} stayed where it was` : 'No message was lost'}.`
-            : `It was deleted elsewhere before your changes to it arrived. ${what} is in ${recovered} now.`,
+            : `It was deleted elsewhere before your changes to it arrived. ${what} is in ${pathInWords(recovered)} now.`,
         actions: [understood, { action: 'doAgain', label: `Create ${mailbox} again` }],
       };
     }
     case 'folderChanged': {
-      const { mailbox, messages: count } = meeting;
+      const { messages: count } = meeting;
+      const mailbox = pathInWords(meeting.mailbox);
       return {
         title: `The folder ${mailbox} is still there`,
         detail: `You deleted it. Meanwhile ${messages(count)} came into it, so it was left alone.`,
@@ -73,7 +78,8 @@ export const describeMeeting = (meeting: Meeting, { held }: { readonly held: boo
       };
     }
     case 'refused': {
-      const { message, mailbox, reason } = meeting;
+      const { message, reason } = meeting;
+      const mailbox = pathInWords(meeting.mailbox);
       const what = message ? `${name(message)} in ${mailbox}` : mailbox;
       return {
         title: 'The server refused a change',
@@ -85,7 +91,8 @@ export const describeMeeting = (meeting: Meeting, { held }: { readonly held: boo
       };
     }
     case 'manyGone': {
-      const { mailbox, messageIds, of } = meeting;
+      const { messageIds, of } = meeting;
+      const mailbox = pathInWords(meeting.mailbox);
       return {
         title: `${counts.format(messageIds.length)} of ${messages(of)} in ${mailbox} are gone from the server`,
         detail: held
@@ -98,14 +105,14 @@ export const describeMeeting = (meeting: Meeting, { held }: { readonly held: boo
       };
     }
     case 'wentBack': {
-      const { mailbox, returned, trashed } = meeting;
+      const { returned, trashed } = meeting;
       const came = `${messages(returned)} that had been deleted came back with it`;
       return {
-        title: `${mailbox} went back to an earlier state on the server`,
+        title: `${pathInWords(meeting.mailbox)} went back to an earlier state on the server`,
         detail:
           trashed === null || returned === 0
             ? 'It looks as if the server was restored from a backup. Nothing that is here was dropped for it.'
-            : `It looks as if the server was restored from a backup. ${came}, and went to ${trashed}.`,
+            : `It looks as if the server was restored from a backup. ${came}, and went to ${pathInWords(trashed)}.`,
         actions: [understood],
       };
     }
@@ -118,11 +125,11 @@ const describeExpunged = (
 ): MeetingWords => {
   const title = `${name(message)} was deleted elsewhere`;
   const done = { flags: 'You marked it', move: 'You moved it', copy: 'You copied it' }[wanted];
-  const detail = `${done} here after it was deleted from ${mailbox} elsewhere.`;
+  const detail = `${done} here after it was deleted from ${pathInWords(mailbox)} elsewhere.`;
   if (putBack !== null) {
     return {
       title,
-      detail: `${detail} It was here in full, so it was put into ${putBack}.`,
+      detail: `${detail} It was here in full, so it was put into ${pathInWords(putBack)}.`,
       actions: [understood],
     };
   }

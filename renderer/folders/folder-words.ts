@@ -1,9 +1,10 @@
+import { pathInWords } from '../../core/replica/path-in-words.ts';
 import type { FolderView, Whereabouts } from '../../core/replica/views.ts';
 import { formatCount, formatCounted } from '../format/count.ts';
 
-/** What a folder is called on screen: the server's name, but INBOX is a word like the others. */
+/** What a folder is called on screen. Only the name of one at the top is also its path. */
 export const folderName = ({ name, mailbox }: Pick<FolderView, 'name' | 'mailbox'>): string =>
-  mailbox.role === 'inbox' && name.toUpperCase() === 'INBOX' ? 'Inbox' : name;
+  name === mailbox.path ? pathInWords(name) : name;
 
 /** How much of a folder's list is here. */
 export const folderWhereabouts = ({ mailbox, listed, total }: FolderView): Whereabouts => {

@@ -1,4 +1,5 @@
 import type { Activity, CurrentStep, LinkProblem, LinkState } from '../../core/model/activity.ts';
+import { pathInWords } from '../../core/replica/path-in-words.ts';
 import { nonBreaking } from '../format/bytes.ts';
 import { formatCount, formatCounted } from '../format/count.ts';
 import { formatAgo, formatDue } from '../format/date.ts';
@@ -38,9 +39,6 @@ export const linkWords = (link: LinkState | null, wanted: boolean, now: number):
   }
 };
 
-/** A folder's path as people read it: INBOX is a word like the others. */
-const pathWord = (path: string): string => (path.toUpperCase() === 'INBOX' ? 'Inbox' : path);
-
 /** What is moving now. */
 export const stepWords = (step: CurrentStep): string => {
   switch (step.kind) {
@@ -49,11 +47,11 @@ export const stepWords = (step: CurrentStep): string => {
     case 'folders':
       return 'Looking through the folders';
     case 'check':
-      return `${pathWord(step.path)}: looking for changes`;
+      return `${pathInWords(step.path)}: looking for changes`;
     case 'lists':
-      return `${pathWord(step.path)}: message list ${formatCount(step.done)}/${formatCount(step.of)}`;
+      return `${pathInWords(step.path)}: message list ${formatCount(step.done)}/${formatCount(step.of)}`;
     case 'texts':
-      return `${pathWord(step.path)}: texts ${formatCount(step.done)}/${formatCount(step.of)}`;
+      return `${pathInWords(step.path)}: texts ${formatCount(step.done)}/${formatCount(step.of)}`;
     case 'attachment':
       // The engine counts bytes as they cross, encoded or not; how much of the file that makes is the same.
       return `Attachment: ${Math.floor((stepShare(step) ?? 0) * 100)}${nonBreaking}%`;

@@ -97,7 +97,7 @@ describe('flagged here, deleted there', () => {
       {
         title: '“Subject 1” was deleted elsewhere',
         detail:
-          'You marked it here after it was deleted from INBOX elsewhere. It is here in full, and can be put back.',
+          'You marked it here after it was deleted from Inbox elsewhere. It is here in full, and can be put back.',
         actions: ['putBack: Put it back', 'dismiss: Let it go'],
       },
     ]);
@@ -184,7 +184,7 @@ describe('deleted for good here, changed there', () => {
     expect((await offered(replica))[0]).toEqual({
       title: '“Subject 1” is still there',
       detail:
-        'You deleted it for good. Meanwhile it was changed elsewhere, so it was left in INBOX: read, starred, Work.',
+        'You deleted it for good. Meanwhile it was changed elsewhere, so it was left in Inbox: read, starred, Work.',
       actions: ['dismiss: Keep it', 'doAgain: Delete it for good'],
     });
     await actOnConflict(replica, id, 'doAgain', 2);
@@ -311,7 +311,7 @@ describe('a folder of which most vanished', () => {
   it('can be put back as far as it is here, and stays open about the rest', async () => {
     const { replica, id } = await told();
     expect((await offered(replica))[0]).toMatchObject({
-      title: '3 of 4 messages in INBOX are gone from the server',
+      title: '3 of 4 messages in Inbox are gone from the server',
       actions: ['putBack: Put them back', 'dismiss: Let them go'],
     });
     const { action, changed } = await actOnConflict(replica, id, 'putBack', 2);
@@ -338,12 +338,12 @@ describe('words for every meeting', () => {
   it.each<[Meeting, string, string[]]>([
     [
       { kind: 'expungedThere', message: message(1), wanted: 'move', mailbox: 'INBOX', putBack: 'Clients' },
-      'You moved it here after it was deleted from INBOX elsewhere. It was here in full, so it was put into Clients.',
+      'You moved it here after it was deleted from Inbox elsewhere. It was here in full, so it was put into Clients.',
       ['dismiss'],
     ],
     [
       { kind: 'expungedThere', message: message(1), wanted: 'copy', mailbox: 'INBOX', putBack: null },
-      'You copied it here after it was deleted from INBOX elsewhere. It was not here in full, and is gone.',
+      'You copied it here after it was deleted from Inbox elsewhere. It was not here in full, and is gone.',
       ['dismiss'],
     ],
     [

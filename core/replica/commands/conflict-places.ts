@@ -5,6 +5,7 @@ import type { JournalEntry } from '../../model/change.ts';
 import type { Conflict, MessageInConflict } from '../../model/conflict.ts';
 import type { MailboxId } from '../../model/ids.ts';
 import type { Replica } from '../database.ts';
+import { pathInWords } from '../path-in-words.ts';
 import { isShown, type ShownRow } from '../shown-row.ts';
 
 /** The folder that was meant, by its id or by its path; throws CommandError 'noFolder'. */
@@ -14,7 +15,7 @@ export const folderMeant = (
 ): ShownMailbox => {
   const places = mailboxes.filter(({ selectable }) => selectable);
   const meant = places.find(({ id }) => id === mailboxId) ?? places.find((mailbox) => mailbox.path === path);
-  if (!meant) throw new CommandError('noFolder', `There is no folder ${path} any more.`);
+  if (!meant) throw new CommandError('noFolder', `There is no folder ${pathInWords(path)} any more.`);
   return meant;
 };
 

@@ -2,6 +2,7 @@ import { CommandError } from '../../errors.ts';
 import type { ShownMailbox } from '../../merge/view-mailboxes.ts';
 import type { MailboxId } from '../../model/ids.ts';
 import type { Replica } from '../database.ts';
+import { pathInWords } from '../path-in-words.ts';
 import { shownMailboxes } from '../shown-mailboxes.ts';
 
 /** A folder of those shown; throws CommandError 'noFolder' when there is none. */
@@ -15,7 +16,10 @@ export const folderAmong = (mailboxes: readonly ShownMailbox[], id: MailboxId): 
 export const destination = async (replica: Replica, id: MailboxId): Promise<ShownMailbox> => {
   const mailbox = folderAmong(await shownMailboxes(replica), id);
   if (!mailbox.selectable) {
-    throw new CommandError('noFolder', `${mailbox.path} only holds folders: no message can go there.`);
+    throw new CommandError(
+      'noFolder',
+      `${pathInWords(mailbox.path)} only holds folders: no message can go there.`,
+    );
   }
   return mailbox;
 };

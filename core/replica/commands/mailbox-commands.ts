@@ -4,6 +4,7 @@ import { isWithin, type ShownMailbox } from '../../merge/view-mailboxes.ts';
 import type { MailboxId } from '../../model/ids.ts';
 import type { Replica } from '../database.ts';
 import type { Done } from '../done.ts';
+import { pathInWords } from '../path-in-words.ts';
 import { shownMailboxes } from '../shown-mailboxes.ts';
 import { act, type Deed } from './act.ts';
 import { folderAmong } from './find-folder.ts';
@@ -47,7 +48,7 @@ export const recordRenaming = (
   { mailbox, to }: { readonly mailbox: ShownMailbox; readonly to: string },
 ): number => {
   const { id: mailboxId, path: from, delimiter } = mailbox;
-  if (isInbox(from)) throw new CommandError('fixedFolder', 'INBOX cannot be renamed.');
+  if (isInbox(from)) throw new CommandError('fixedFolder', 'The Inbox cannot be renamed.');
   if (to === from) return 0;
   if (isWithin(to, from, delimiter)) {
     throw new CommandError('badName', 'A folder cannot be moved into itself.');
@@ -77,9 +78,12 @@ export const recordDeletingFolder = (
   mailbox: ShownMailbox,
 ): void => {
   const { id: mailboxId, path } = mailbox;
-  if (isInbox(path)) throw new CommandError('fixedFolder', 'INBOX cannot be deleted.');
+  if (isInbox(path)) throw new CommandError('fixedFolder', 'The Inbox cannot be deleted.');
   if (holdsFolders(mailboxes, mailbox)) {
-    throw new CommandError('holdsFolders', `There are folders in ${path}. Move or delete those first.`);
+    throw new CommandError(
+      'holdsFolders',
+      `There are folders in ${pathInWords(path)}. Move or delete those first.`,
+    );
   }
   deed.record({ kind: 'deleteMailbox', mailboxId, path });
 };

@@ -1,5 +1,6 @@
 import { CommandError } from '../../errors.ts';
 import type { ShownMailbox } from '../../merge/view-mailboxes.ts';
+import { pathInWords } from '../path-in-words.ts';
 
 /** Control characters, line and paragraph separators, and halves of surrogate pairs: none has a place in a name. */
 const unfit = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
@@ -31,6 +32,6 @@ export const isInbox = (path: string): boolean => path.toUpperCase() === 'INBOX'
 /** Throws CommandError 'folderExists' when one of these folders has the path. */
 export const refuseTaken = (mailboxes: readonly ShownMailbox[], path: string): void => {
   if (mailboxes.some((mailbox) => mailbox.path === path)) {
-    throw new CommandError('folderExists', `There is a folder ${path} already.`);
+    throw new CommandError('folderExists', `There is a folder ${pathInWords(path)} already.`);
   }
 };

@@ -9,6 +9,7 @@ import type { Conflict } from '../../model/conflict.ts';
 import type { ActionId, ChangeId } from '../../model/ids.ts';
 import type { JournalRow, Replica } from '../database.ts';
 import type { Done } from '../done.ts';
+import { pathInWords } from '../path-in-words.ts';
 import { shownMailboxes } from '../shown-mailboxes.ts';
 import { act } from './act.ts';
 import { takeBackFolders } from './take-back-folders.ts';
@@ -106,6 +107,6 @@ const refuseDoubles = async (replica: Replica): Promise<void> => {
   const paths = (await shownMailboxes(replica)).map(({ path }) => path);
   const double = paths.find((path, index) => paths.indexOf(path) < index);
   if (double !== undefined) {
-    throw new CommandError('notUndone', `There is another folder ${double} by now.`);
+    throw new CommandError('notUndone', `There is another folder ${pathInWords(double)} by now.`);
   }
 };
