@@ -11,7 +11,7 @@ import { type Loopback, startLoopback } from '../../electron/loopback.ts';
 import { hasDisplay, openChromiumWindow, runsAsRoot } from '../browser/chromium-window.ts';
 import { stopSignal } from '../browser/stop-signal.ts';
 import { type DemoServer, isLinkName, linkNames, startDemoServer } from './demo-server.ts';
-import { syncInTerminal } from './terminal-sync.ts';
+import { sortOffline, sync, type Terminal } from './terminal.ts';
 
 const { values } = parseArgs({
   options: { link: { type: 'string', default: 'dialup' }, keep: { type: 'boolean', default: false } },
@@ -57,17 +57,43 @@ const showInWindow = async (loopback: Loopback): Promise<void> => {
 
 const showInTerminal = async (server: DemoServer, loopback: Loopback): Promise<void> => {
   console.log(`There is no display here to open a window on. Packetboat's window is at\n${loopback.address}`);
-  console.log('\nThis is the same account, synced in the terminal over the same line:');
-  const code = await syncInTerminal(server, join(directory, 'terminal'), stopping.signal);
+  const terminal = { server, dataDirectory: join(directory, 'terminal'), signal: stopping.signal };
+  const code = await showSyncAndSorting(terminal);
   if (stopping.signal.aborted) return;
-  const { up, down, flights } = server.counters();
-  console.log(`The line carried ${up} bytes up and ${down} bytes down in ${flights} flights.`);
   process.exitCode = code;
   if (code !== 0) return;
   const untilStopped = process.stdin.isTTY || values.keep;
   const end = untilStopped ? 'Ctrl-C ends the demo.' : 'The demo ends a minute after the last window on it.';
   console.log(`The window is still served at\n${loopback.address}\n${end}`);
   await (untilStopped ? stopped : Promise.race([stopped, unvisited(loopback)]));
+};
+
+/** Lists and texts come over the line, then some sorting without it, which goes out with the next sync. */
+const showSyncAndSorting = async (terminal: Terminal): Promise<number> => {
+  const { server, signal } = terminal;
+  const synced = async (): Promise<number> => {
+    const before = server.counters();
+    const code = await sync(terminal);
+    if (signal.aborted) return code;
+    const { up, down, flights } = server.counters();
+    const carried = [
+      up - before.up,
+      'bytes up and',
+      down - before.down,
+      'bytes down in',
+      flights - before.flights,
+    ];
+    console.log(`The line carried ${carried.join(' ')} flights.`);
+    return code;
+  };
+  console.log('\nThis is the same account, synced in the terminal over the same line:');
+  const first = await synced();
+  if (first !== 0 || signal.aborted) return first;
+  console.log('\nSome sorting, for which nobody needs the line:');
+  const sorted = await sortOffline(terminal);
+  if (sorted !== 0 || signal.aborted) return sorted;
+  console.log('\nThe next time the line is up, all of it goes out:');
+  return synced();
 };
 
 /** Without anyone at the terminal nobody would end the demo: it goes when no window was open for a minute. */
