@@ -14,12 +14,12 @@ interface Props {
 const lossWords = ({ total, mailbox }: FolderView): string => {
   if (!mailbox.selectable) return 'It holds no messages.';
   if (mailbox.listed && mailbox.status === null && mailbox.fact === null) {
-    return 'How many messages are in it is not known yet. All of them are deleted for good, not moved to the trash.';
+    return 'How many messages are in it is not known yet. All of them are deleted for good, not moved to the Trash.';
   }
   if (total === 0) return 'There is nothing in it.';
   return total === 1
-    ? 'The one message in it is deleted for good, not moved to the trash.'
-    : `All ${formatCounted(total, 'message')} in it are deleted for good, not moved to the trash.`;
+    ? 'The one message in it is deleted for good, not moved to the Trash.'
+    : `All ${formatCounted(total, 'message')} in it are deleted for good, not moved to the Trash.`;
 };
 
 /** Asks before a folder is deleted with all its messages. */
@@ -60,7 +60,7 @@ export const DeleteFolderDialog = ({ folders, view }: Props) => {
       }
     >
       <p>{lossWords(view)}</p>
-      <p className="secondary">You can undo this until it has been sent to the server.</p>
+      <p className="secondary">You can undo this until it has been sent to the server, and not after that.</p>
     </FolderDialog>
   );
 };

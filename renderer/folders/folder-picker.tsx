@@ -2,7 +2,8 @@ import { FolderInput } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { FolderView } from '../../core/replica/views.ts';
 import { FolderIcon } from './folder-icon.tsx';
-import { folderName } from './folder-words.ts';
+import { folderName, folderParent } from './folder-words.ts';
+import { indentOf } from './indent.ts';
 
 /** The top of the tree, or a folder. */
 export type Pick = { readonly kind: 'top' } | { readonly kind: 'folder'; readonly view: FolderView };
@@ -33,7 +34,7 @@ const optionOf = (view: FolderView): Option => {
   return {
     key: String(mailbox.id),
     words,
-    where: mailbox.path === view.name ? '' : mailbox.path.slice(0, -view.name.length - 1),
+    where: folderParent(view),
     depth: view.depth,
     icon: <FolderIcon mailbox={mailbox} />,
     pick: { kind: 'folder', view },
@@ -140,7 +141,7 @@ export const FolderPicker = ({ folders, fits, top, label, onPick }: Props) => {
             tabIndex={-1}
             aria-selected={option === current}
             title={option.where === '' ? option.words : `${option.where} / ${option.words}`}
-            style={{ paddingInlineStart: 10 + (words.length === 0 ? option.depth * 16 : 0) }}
+            style={indentOf(words.length === 0 ? option.depth : 0)}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => onPick(option.pick)}
           >

@@ -4,7 +4,8 @@ import { focusOn } from '../app/focus.ts';
 import { formatCount } from '../format/count.ts';
 import { Mark, StateMark } from '../ui/mark.tsx';
 import { FolderIcon } from './folder-icon.tsx';
-import { folderName, folderState, folderWhereabouts, unsentWords } from './folder-words.ts';
+import { folderName, folderPlace, folderState, folderWhereabouts, unsentWords } from './folder-words.ts';
+import { indentOf } from './indent.ts';
 import type { Drops } from './use-drop.ts';
 
 interface Props {
@@ -45,7 +46,7 @@ export const FolderRow = ({ view, id, open, pointed, menu, drops, onOpen, onMenu
       data-pointed={pointed}
       data-menu={menu}
       data-drop={drops.over === mailbox.id}
-      style={{ paddingInlineStart: 12 + depth * 16 }}
+      style={indentOf(depth)}
       // The tree has the keys. Only then: a press that loses the focus begins no drag.
       onClick={() => {
         focusOn('folders');
@@ -60,7 +61,7 @@ export const FolderRow = ({ view, id, open, pointed, menu, drops, onOpen, onMenu
       onDragEnd={drops.end}
     >
       <FolderIcon mailbox={mailbox} />
-      <span className="folder-name" title={name} dir="auto" data-unread={unread > 0}>
+      <span className="folder-name" title={folderPlace(view)} dir="auto" data-unread={unread > 0}>
         {name}
       </span>
       {mailbox.selectable && whereabouts !== 'present' ? (

@@ -6,6 +6,16 @@ import { formatCount, formatCounted } from '../format/count.ts';
 export const folderName = ({ name, mailbox }: Pick<FolderView, 'name' | 'mailbox'>): string =>
   name === mailbox.path ? pathInWords(name) : name;
 
+/** The folders that it stands in; '' at the top. */
+export const folderParent = ({ name, mailbox }: Pick<FolderView, 'name' | 'mailbox'>): string =>
+  name === mailbox.path ? '' : pathInWords(mailbox.path.slice(0, -name.length - 1));
+
+/** Its name with the folders that it stands in. */
+export const folderPlace = (view: Pick<FolderView, 'name' | 'mailbox'>): string => {
+  const parent = folderParent(view);
+  return parent === '' ? folderName(view) : `${parent} / ${folderName(view)}`;
+};
+
 /** How much of a folder's list is here. */
 export const folderWhereabouts = ({ mailbox, listed, total }: FolderView): Whereabouts => {
   const unheardOf = mailbox.selectable && mailbox.fact === null && mailbox.status === null;
