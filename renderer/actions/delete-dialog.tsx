@@ -12,7 +12,7 @@ export const DeleteDialog = () => {
   return (
     <TaskDialog
       title={`Delete ${formatCounted(count, 'message')} for good?`}
-      description={`Not to the Trash: ${count === 1 ? 'it is' : 'they are'} gone here at once, and on the server with the next sync. Until then it can be undone, and not any more after that.`}
+      description={`${count === 1 ? 'It does' : 'They do'} not go to the Trash. You can undo this until it has been sent to the server, and not after that.`}
     >
       <div className="task-buttons">
         <Button onClick={() => showDialog(null)}>Cancel</Button>

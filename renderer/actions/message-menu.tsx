@@ -10,9 +10,10 @@ import {
   Tag,
   Trash2,
 } from 'lucide-react';
-import { useWindowContext } from '../app/window-context.ts';
+import { useWindow, useWindowContext } from '../app/window-context.ts';
 import { MenuItem, MenuSeparator } from '../ui/menu.tsx';
 import { keyOf } from './key-word.ts';
+import { hasMarks } from './marks.ts';
 import { useMessageActions } from './use-message-actions.ts';
 import { useSelectedFlags } from './use-selected-flags.ts';
 
@@ -23,6 +24,7 @@ export const MessageMenu = () => {
   const { navigator } = useWindowContext();
   const actions = useMessageActions();
   const { read, starred } = useSelectedFlags();
+  const several = useWindow((state) => hasMarks(state.marks));
   return (
     <>
       <MenuItem
@@ -57,15 +59,17 @@ export const MessageMenu = () => {
         Archive
       </MenuItem>
       <MenuSeparator />
-      <MenuItem
-        icon={<ListChecks {...icon} />}
-        keys={keyOf('toggleMark')}
-        onSelect={() => navigator.current?.toggleMark()}
-      >
-        Select several
-      </MenuItem>
+      {several ? null : (
+        <MenuItem
+          icon={<ListChecks {...icon} />}
+          keys={keyOf('toggleMark')}
+          onSelect={() => navigator.current?.toggleMark()}
+        >
+          Select several
+        </MenuItem>
+      )}
       <MenuItem icon={<MessagesSquare {...icon} />} keys={keyOf('markThread')} onSelect={actions.markThread}>
-        Select the whole thread
+        {several ? 'Add the whole thread' : 'Select the whole thread'}
       </MenuItem>
       <MenuSeparator />
       <MenuItem icon={<Trash2 {...icon} />} keys={keyOf('trash')} onSelect={actions.trashSelected}>

@@ -1,5 +1,6 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useState } from 'react';
+import type { MailboxId } from '../../core/model/ids.ts';
 import { messagesOlderThan } from '../../core/replica/message-sets.ts';
 import type { FolderView } from '../../core/replica/views.ts';
 import { useReplica, useWindow } from '../app/window-context.ts';
@@ -55,6 +56,14 @@ const actWords: Readonly<Record<Act, string>> = {
   move: 'Move to',
 };
 
+/** Deeper ones would be out of sight. */
+const mostIndented = 8;
+
+const buttonWords = (act: Act, count: number): string => {
+  const messages = count === 0 ? '' : ` ${formatCounted(count, 'message')}`;
+  return act === 'read' ? `Mark${messages} as read` : `${act === 'move' ? 'Move' : actWords[act]}${messages}`;
+};
+
 interface Props {
   readonly folders: readonly FolderView[];
 }
@@ -71,7 +80,7 @@ export const OlderDialog = ({ folders }: Props) => {
   const [before, setBefore] = useState(() => beforeOf('month', ''));
   const view = folders.find(({ mailbox }) => mailbox.id === mailboxId);
   const others = folders.filter(({ mailbox }) => mailbox.selectable && mailbox.id !== mailboxId);
-  const [to, setTo] = useState(others[0]?.mailbox.id ?? null);
+  const [to, setTo] = useState<MailboxId | null>(null);
   const ids = useLiveQuery(
     async () =>
       mailboxId === null || before === null ? [] : await messagesOlderThan(replica, mailboxId, before),
@@ -172,9 +181,12 @@ export const OlderDialog = ({ folders }: Props) => {
                 )
               }
             >
+              <option value="" disabled>
+                Choose a folder
+              </option>
               {others.map((other) => (
                 <option key={other.mailbox.id} value={other.mailbox.id}>
-                  {'\u2003'.repeat(other.depth)}
+                  {'\u2003'.repeat(Math.min(other.depth, mostIndented))}
                   {folderName(other)}
                 </option>
               ))}
@@ -183,10 +195,8 @@ export const OlderDialog = ({ folders }: Props) => {
         </div>
         <div className="task-buttons">
           <Button onClick={() => showDialog(null)}>Cancel</Button>
-          <Button type="submit" tone="primary" disabled={!ids || ids.length === 0}>
-            {ids && ids.length > 0
-              ? `${chosen === 'move' ? 'Move' : actWords[chosen]}: ${formatCounted(ids.length, 'message')}`
-              : 'Do it'}
+          <Button type="submit" tone="primary" disabled={!ids || ids.length === 0 || actionOf() === null}>
+            {buttonWords(chosen, ids?.length ?? 0)}
           </Button>
         </div>
       </form>

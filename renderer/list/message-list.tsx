@@ -155,7 +155,10 @@ export const MessageList = (props: Props) => {
       openMenu();
       return;
     }
-    if (!isMarked(marks, item.id)) listMarks.pick({ id: item.id, index: Number(row.dataset.index) });
+    const clicked = { id: item.id, index: Number(row.dataset.index) };
+    // One of several stays one of them.
+    if (isMarked(marks, item.id)) listMarks.goTo(clicked);
+    else listMarks.pick(clicked);
     setMenuAt({ x: event.clientX, y: event.clientY });
   };
 
