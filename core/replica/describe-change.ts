@@ -1,5 +1,6 @@
 import type { Change, MessageChange } from '../model/change.ts';
 import type { MailboxId, MessageId } from '../model/ids.ts';
+import { keywordWords } from './keyword-words.ts';
 import { pathInWords } from './path-in-words.ts';
 
 /** What changes are about, by the names that a person knows. */
@@ -75,7 +76,7 @@ const addedPhrase = (flag: string): string => {
     case '\\Deleted':
       return `Marked ${blank} as deleted`;
     default:
-      return `Labelled ${blank} ${flag}`;
+      return `Gave ${blank} the label “${keywordWords(flag)}”`;
   }
 };
 
@@ -92,7 +93,7 @@ const removedPhrase = (flag: string): string => {
     case '\\Deleted':
       return `Marked ${blank} as not deleted`;
     default:
-      return `Took the label ${flag} off ${blank}`;
+      return `Took the label “${keywordWords(flag)}” off ${blank}`;
   }
 };
 

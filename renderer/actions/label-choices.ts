@@ -1,7 +1,7 @@
 import type { MailboxId, MessageId } from '../../core/model/ids.ts';
 import type { Replica } from '../../core/replica/database.ts';
+import { isLabel } from '../../core/replica/keyword-words.ts';
 import { listPage } from '../../core/replica/queries.ts';
-import { isLabel } from './keyword-words.ts';
 
 /** A label that messages can be given, and how many of the selected ones have it. */
 export interface LabelChoice {

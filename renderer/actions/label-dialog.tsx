@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
+import { keywordWords } from '../../core/replica/keyword-words.ts';
 import { useReplica, useWindow } from '../app/window-context.ts';
 import { formatCounted } from '../format/count.ts';
 import { Button } from '../ui/button.tsx';
 import { resolveActed } from './acted.ts';
-import { keywordWords } from './keyword-words.ts';
 import { type LabelChoice, labelChoices } from './label-choices.ts';
 import { TaskDialog } from './task-dialog.tsx';
 import { useMessageActions } from './use-message-actions.ts';

@@ -10,10 +10,10 @@ import {
 } from '../../core/replica/commands/message-commands.ts';
 import type { Replica } from '../../core/replica/database.ts';
 import type { Done } from '../../core/replica/done.ts';
+import { keywordWords } from '../../core/replica/keyword-words.ts';
 import type { FolderView } from '../../core/replica/views.ts';
 import { folderName } from '../folders/folder-words.ts';
 import { formatCounted } from '../format/count.ts';
-import { keywordWords } from './keyword-words.ts';
 
 export type MessageAction =
   | { readonly kind: 'read'; readonly read: boolean }
@@ -92,7 +92,7 @@ export const doneWords = (action: MessageAction, changed: number, folders: reado
   const messages = formatCounted(changed, 'message');
   switch (action.kind) {
     case 'read':
-      return `Marked ${messages} ${action.read ? 'read' : 'unread'}`;
+      return `Marked ${messages} as ${action.read ? 'read' : 'unread'}`;
     case 'star':
       return action.starred ? `Starred ${messages}` : `Took the star off ${messages}`;
     case 'label':

@@ -111,9 +111,9 @@ export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) =
       <footer className="foot">
         <Bars connection={connection} activity={activity} wanted={wanted} />
         <LinePanel activity={activity} wanted={wanted} />
+        <NoticeLine />
       </footer>
       <DraftEditor />
-      <NoticeLine />
       {arrangement === 'single' ? <FolderDrawer folders={folders} /> : null}
       {folders ? <FolderTasks folders={folders} /> : null}
       {folders ? <MessageTasks folders={folders} /> : null}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MailboxId, MessageId } from '../../core/model/ids.ts';
+import { isLabel, keywordWords } from '../../core/replica/keyword-words.ts';
 import { actionKeys, actionOf, type KeyedAction, pressedKey } from '../../renderer/actions/action-keys.ts';
-import { isLabel, keywordWords } from '../../renderer/actions/keyword-words.ts';
 import {
   addMarks,
   countMarks,
@@ -70,7 +70,7 @@ describe('what was done', () => {
   it('is told with its number', () => {
     expect(doneWords({ kind: 'archive' }, 1, [])).toBe('Archived 1 message');
     expect(doneWords({ kind: 'delete' }, 1_400, [])).toBe('Deleted 1,400 messages for good');
-    expect(doneWords({ kind: 'read', read: false }, 2, [])).toBe('Marked 2 messages unread');
+    expect(doneWords({ kind: 'read', read: false }, 2, [])).toBe('Marked 2 messages as unread');
     expect(doneWords({ kind: 'move', to }, 2, [])).toBe('Moved 2 messages to another folder');
   });
 

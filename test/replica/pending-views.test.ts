@@ -169,7 +169,7 @@ describe('what is not yet sent', () => {
       '6000 Deleted “Subject 9” for good',
       '5000 Moved 2 messages to Archive; created the folder Archive',
       '4000 Copied “Subject 1200” to Clients',
-      '3000 Labelled 2 messages Work; marked “Subject 1” as unread',
+      '3000 Gave 2 messages the label “Work”; marked “Subject 1” as unread',
       '2000 Marked “Subject 1” as read; starred “Subject 1”',
       '1000 Moved 1,100 messages to Clients',
     ]);
