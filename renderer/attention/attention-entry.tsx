@@ -45,7 +45,7 @@ export const AttentionEntry = ({ view, titleId, now, tabIndex }: Props) => {
               onClick={() =>
                 void doing(
                   () => actOnConflict(replica, conflict.id, action, Date.now()),
-                  () => actedWords[action],
+                  () => actedWords(conflict.meeting, action),
                 )
               }
             >

@@ -193,6 +193,21 @@ describe.each(servers)('the table of meetings, on a server with $name', ({ witho
     expect(await scene.journal()).toEqual(['flags conflict']);
   });
 
+  it('only read here, expunged there: nobody is asked about it', async () => {
+    const { client, other, now } = scene;
+    await scene.deliver('INBOX', 'one');
+    await scene.sync();
+    const id = await scene.id('one');
+    await changeFlags(client.replica, { messageIds: [id], add: ['\\Seen'], remove: [] }, now);
+    await expunge(other, 'INBOX', '1');
+    await scene.sync();
+    await scene.sync();
+    expect(await scene.server()).toEqual({});
+    expect(await scene.meetings()).toEqual([]);
+    expect(await client.replica.messages.get(id)).toBeUndefined();
+    expect(await scene.journal()).toEqual(['flags superseded']);
+  });
+
   it('flagged here, moved there: the flag follows', async () => {
     const { client, other, now } = scene;
     await scene.deliver('INBOX', 'one');

@@ -7,6 +7,7 @@
 //   found nowhere, to be deleted         that is what was wanted
 //   found nowhere, to be moved or copied what is here in full goes to the destination; the user is told
 //   found nowhere, flagged               the user is told, and can have it back if it is here in full
+//   found nowhere, only read             nobody asks about what was thrown away after it was read
 import { changeFlags } from '../../merge/view.ts';
 import type { Meeting } from '../../model/conflict.ts';
 import type { MailboxId } from '../../model/ids.ts';
@@ -90,6 +91,10 @@ const settleDeletion = async (
   await forget(settling, row);
 };
 
+const isAboutReading = ({ change }: JournalRow): boolean =>
+  change.kind === 'flags' &&
+  [...change.add, ...change.remove].every((flag) => flag.toLowerCase() === '\\seen');
+
 const settleExpunged = async (
   settling: Settling,
   { row, entries }: VanishedMessage,
@@ -99,7 +104,10 @@ const settleExpunged = async (
   const isHeld = settling.held.has(row.id);
   if (wanted === null) {
     await settleCopies(settling, row, entries);
-    if (others.length === 0) return forget(settling, row);
+    if (others.every(isAboutReading)) {
+      await settle(settling, others, 'superseded');
+      return forget(settling, row);
+    }
     await tell(settling, others, 'conflict', expunged(settling, row, { wanted: 'flags', putBack: null }));
     // It stays until the user has said what is to become of it.
     return isHeld ? undefined : forget(settling, row);
