@@ -36,7 +36,7 @@ export const NewFolderDialog = ({ folders, inside }: Props) => {
       return;
     }
     const path = pathIn(folders, findFolder(folders, parentId) ?? null, name.trim());
-    void run(() => createMailbox(replica, { path }, Date.now()), `Made the folder ${name.trim()}`);
+    void run(() => createMailbox(replica, { path }, Date.now()), `Created the folder ${name.trim()}`);
   };
 
   return (
