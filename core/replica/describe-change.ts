@@ -2,6 +2,7 @@ import type { Change, MessageChange } from '../model/change.ts';
 import type { MailboxId, MessageId } from '../model/ids.ts';
 import { keywordWords } from './keyword-words.ts';
 import { pathInWords } from './path-in-words.ts';
+import { subjectInWords } from './subject-in-words.ts';
 
 /** What changes are about, by the names that a person knows. */
 export interface ChangeNames {
@@ -12,6 +13,10 @@ export interface ChangeNames {
 
 /** What was done at one go, such as "Moved 3 messages to Clients"; '' for nothing. */
 export const describeChanges = (changes: readonly Change[], names: ChangeNames): string => {
+  const version = newVersion(changes);
+  if (version) {
+    return `Saved ${nameMessages([version.messageId], names)} in ${placeOf(version.to, names)}, in place of the version before`;
+  }
   const groups = new Map<string, MessageId[]>();
   const aboutFolders: string[] = [];
   for (const change of changes) {
@@ -31,6 +36,12 @@ export const describeChanges = (changes: readonly Change[], names: ChangeNames):
   return [...aboutMessages, ...aboutFolders].map(lowerAfterFirst).join('; ');
 };
 
+/** What takes the place of another message at one go, as a draft does that is saved once more. */
+const newVersion = (changes: readonly Change[]): Extract<Change, { kind: 'append' }> | null => {
+  const [first, second, ...others] = changes;
+  return first?.kind === 'append' && second?.kind === 'delete' && others.length === 0 ? first : null;
+};
+
 /** Where the messages go in a phrase: a control character, which is in no path and no label. */
 const blank = '\u0000';
 
@@ -43,7 +54,7 @@ const nameMessages = (messages: readonly MessageId[], { subjectOf }: ChangeNames
   const [only, ...others] = messages;
   if (only === undefined || others.length > 0) return `${counts.format(messages.length)} messages`;
   const subject = subjectOf(only);
-  return subject ? `“${subject}”` : '1 message';
+  return subject ? `“${subjectInWords(subject)}”` : '1 message';
 };
 
 const messagePhrases = (change: MessageChange, names: ChangeNames): readonly string[] => {

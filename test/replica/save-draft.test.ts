@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { saveDraft } from '../../core/replica/commands/save-draft.ts';
 import { undoAction } from '../../core/replica/commands/undo.ts';
 import type { Replica } from '../../core/replica/database.ts';
+import { unsentActions } from '../../core/replica/unsent.ts';
 import { newReplica } from '../sync/new-replica.ts';
 
 const draft = (text: string): Uint8Array =>
@@ -29,6 +30,9 @@ test('a new version takes the place of the one before, and undoing it brings tha
   const first = await saveDraft(replica, { bytes: draft('one'), replaces: null }, 1_000);
   const second = await saveDraft(replica, { bytes: draft('two'), replaces: first.messageId }, 2_000);
   expect((await shown(replica)).map(({ subject }) => subject)).toEqual(['two']);
+  expect((await unsentActions(replica))[0]?.words).toBe(
+    'Saved “two” in Drafts, in place of the version before',
+  );
   if (second.action === null) throw new Error('nothing was done');
   await undoAction(replica, second.action, 3_000);
   expect((await shown(replica)).map(({ subject }) => subject)).toEqual(['one']);
