@@ -22,12 +22,8 @@ export const findElsewhere = async (
   vanished: readonly Message[],
 ): Promise<ReadonlyMap<MessageId, readonly Found[]>> => {
   const found = new Map<MessageId, Found[]>();
-  const places = byContent(
-    await rowsWith(
-      replica,
-      vanished.map(({ contentId }) => contentId),
-    ),
-  );
+  const contentIds = vanished.map(({ contentId }) => contentId);
+  const places = groupPlaces(await rowsWith(replica, contentIds), ({ contentId }) => contentId);
   for (const row of vanished) {
     const here = places.get(row.contentId) ?? [];
     if (here.length > 0)
@@ -53,18 +49,33 @@ const findRebuilt = async (
   found: Map<MessageId, Found[]>,
 ): Promise<void> => {
   const contents = await replica.contents.bulkGet(vanished.map(({ contentId }) => contentId));
+  const messageIds = contents.map((content) => content?.envelope.messageId ?? '');
+  const same = await placesByMessageId(replica, new Set(messageIds.filter((messageId) => messageId !== '')));
   const taken = new Set<MessageId>();
   for (const [index, row] of vanished.entries()) {
-    const messageId = contents[index]?.envelope.messageId ?? '';
-    if (messageId === '') continue;
-    const same = await replica.contents.where('envelope.messageId').equals(messageId).primaryKeys();
-    const place = (await rowsWith(replica, same)).find(
-      (candidate) => !taken.has(candidate.id) && sameSecond(candidate, row) && isNewer(candidate, row),
-    );
+    const place = same
+      .get(messageIds[index] ?? '')
+      ?.find(
+        (candidate) => !taken.has(candidate.id) && sameSecond(candidate, row) && isNewer(candidate, row),
+      );
     if (!place) continue;
     taken.add(place.id);
     found.set(row.id, [{ row: place, isNew: true }]);
   }
+};
+
+/** The rows of what carries these Message-IDs, by those: asked for all at once, for there may be ten thousand. */
+const placesByMessageId = async (
+  replica: Replica,
+  messageIds: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, readonly Place[]>> => {
+  const names = new Map<ContentId, string>();
+  const carrying = replica.contents.where('envelope.messageId').anyOf([...messageIds]);
+  await carrying.eachKey((messageId, { primaryKey }) => names.set(primaryKey, String(messageId)));
+  return groupPlaces(
+    await rowsWith(replica, [...names.keys()]),
+    ({ contentId }) => names.get(contentId) ?? '',
+  );
 };
 
 /** INTERNALDATE knows no fractions of a second (RFC 9051, 2.3.3). */
@@ -79,7 +90,7 @@ const findLookAlikes = async (
   const wanted = new Set(vanished.map(({ contentId }) => sharedContentId(contentId)));
   const named = await replica.contents.where('contentId').startsWith('f:').primaryKeys();
   const apart = named.filter((contentId) => wanted.has(sharedContentId(contentId)));
-  const places = byContent(await rowsWith(replica, apart), ({ contentId }) => sharedContentId(contentId));
+  const places = groupPlaces(await rowsWith(replica, apart), ({ contentId }) => sharedContentId(contentId));
   for (const alike of places.values()) alike.sort((a, b) => a.uid - b.uid);
   const taken = new Set<MessageId>();
   for (const row of inOldOrder(vanished)) {
@@ -112,15 +123,15 @@ const rowsWith = async (replica: Replica, contentIds: readonly ContentId[]): Pro
   return rows.filter((row): row is Place => row.uid !== null && row.shown !== null);
 };
 
-const byContent = (
+const groupPlaces = <Name extends string>(
   rows: readonly Place[],
-  name: (row: Place) => ContentId = ({ contentId }) => contentId,
-): ReadonlyMap<ContentId, Place[]> => {
-  const places = new Map<ContentId, Place[]>();
+  nameOf: (row: Place) => Name,
+): ReadonlyMap<Name, Place[]> => {
+  const places = new Map<Name, Place[]>();
   for (const row of rows) {
-    const known = places.get(name(row));
+    const known = places.get(nameOf(row));
     if (known) known.push(row);
-    else places.set(name(row), [row]);
+    else places.set(nameOf(row), [row]);
   }
   return places;
 };

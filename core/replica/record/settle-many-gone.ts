@@ -24,7 +24,11 @@ export const settleManyGone = async (
   const lost = new Map<MailboxId, Message[]>();
   for (const row of vanished) {
     if (isFound(row)) dropped.push(row.id);
-    else if (!about.has(row.id)) lost.set(row.mailboxId, [...(lost.get(row.mailboxId) ?? []), row]);
+    else if (!about.has(row.id)) {
+      const others = lost.get(row.mailboxId);
+      if (others) others.push(row);
+      else lost.set(row.mailboxId, [row]);
+    }
   }
   await takeBack(settling, asked, new Set(dropped));
   for (const [mailboxId, rows] of lost) {
