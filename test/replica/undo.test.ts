@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ActionId, ChangeId, MailboxId, MessageId } from '../../core/model/ids.ts';
+import type { ActionId, ChangeId, Hlc, MailboxId, MessageId } from '../../core/model/ids.ts';
 import { appendMessage } from '../../core/replica/commands/append-message.ts';
 import {
   createMailbox,
@@ -16,6 +16,7 @@ import {
 } from '../../core/replica/commands/message-commands.ts';
 import { undoAction, undoableAction } from '../../core/replica/commands/undo.ts';
 import type { Replica } from '../../core/replica/database.ts';
+import { settleVanished } from '../../core/replica/record/settle-vanished.ts';
 import { shownMailboxes } from '../../core/replica/shown-mailboxes.ts';
 import { clients, filledReplica, ids, inbox, shownIn, trash } from './filled-replica.ts';
 
@@ -241,6 +242,26 @@ describe('undo of what has gone out', () => {
     });
     expect(await undoableAction(replica)).toBeNull();
     expect(entry?.change.kind).toBe('delete');
+  });
+});
+
+describe('what settling did', () => {
+  it('is not what ctrl+z takes back: that is the last thing the user did that stands', async () => {
+    const replica = await filledReplica(3);
+    const starred = await run(
+      changeFlags(replica, { messageIds: ids(2), add: ['\\Flagged'], remove: [] }, 1),
+    );
+    await apply(replica, starred);
+    await moveMessages(replica, { messageIds: ids(1), to: clients }, 2);
+    await replica.messages.update(1 as MessageId, { uid: null, uidValidity: 0, vanished: '1' as Hlc });
+    await replica.raws.add({ messageId: 1 as MessageId, bytes: draft });
+    expect(await settleVanished(replica, 3)).toEqual({ changed: true });
+
+    const [appended] = (await replica.journal.toArray()).filter(({ settling }) => settling);
+    expect(appended).toMatchObject({ change: { kind: 'append', messageId: 1, to: clients }, pending: 1 });
+    expect(await undoableAction(replica)).toBe(starred);
+    await apply(replica, appended?.action ?? null);
+    expect(await undoableAction(replica)).toBe(starred);
   });
 });
 
