@@ -1,11 +1,12 @@
 import { RemoteError, serializeError } from '../../../core/errors.ts';
 import { parseUidSet, type UidSet, unionUidSets } from '../../../core/merge/uid-set.ts';
-import type { MessageAnswers, MessageCommand } from '../../../core/ports.ts';
+import type { CommandAnswer, MessageAnswers, MessageCommand } from '../../../core/ports.ts';
 import { runActs } from './acts.ts';
 import { ChangeHearing } from './change-hearing.ts';
 import { ChangeRounds, type MessageAct } from './change-rounds.ts';
 import { copyMessages, moveMessages } from './copy-messages.ts';
 import { expungeMessages } from './expunge-messages.ts';
+import { unkept } from './mailbox-keeps.ts';
 import { moveWithoutMove } from './move-without-move.ts';
 import type { Session } from './session.ts';
 import { storeFlags } from './store-flags.ts';
@@ -32,6 +33,8 @@ const actOf = (
   command: MessageCommand,
 ): MessageAct => {
   const { session } = run;
+  const unkeptAnswer = unkept(session, command);
+  if (unkeptAnswer) return answered(unkeptAnswer);
   const context = { ...run, set: readUids(command.uids) };
   switch (command.kind) {
     case 'store':
@@ -46,6 +49,11 @@ const actOf = (
       return expungeMessages({ ...context, unchangedSince: command.unchangedSince });
   }
 };
+
+// biome-ignore lint/correctness/useYield: it answers without asking
+function* answered(answer: CommandAnswer): MessageAct {
+  return answer;
+}
 
 /** Our own side's sets are checked too: they came over a process wall. */
 const readUids = (uids: string): UidSet => {

@@ -24,6 +24,7 @@ import {
   checkSelection,
   enableLine,
   type HeardSelection,
+  keepsOf,
   nothingHeard,
   selectionHandlers,
   selectionOf,
@@ -71,6 +72,7 @@ const openBy = async (way: Way, session: Session, request: OpenMailboxRequest): 
   if (selected?.status === 'BAD' && way === 'condstore') return await openBy('flags', session, request);
   if (selected?.status !== 'OK') throw selectRefusal(session, request.path, selected);
   session.openPath = request.path;
+  session.openKeeps = keepsOf(heard, selected);
   checkSelection(session, request.path, heard);
   const same = request.known !== null && request.known.uidValidity === heard.uidValidity;
   const asked = way === 'condstore' || way === 'flags' ? followed[0] : selected;

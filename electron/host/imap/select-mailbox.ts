@@ -6,6 +6,7 @@ import { searchAll } from './open-mailbox.ts';
 import {
   checkSelection,
   enableLine,
+  keepsOf,
   nothingHeard,
   selectionHandlers,
   selectionOf,
@@ -33,6 +34,7 @@ export const selectMailbox = async (session: Session, path: string): Promise<Sel
   }
   if (selected?.status !== 'OK') throw selectRefusal(session, path, selected);
   session.openPath = path;
+  session.openKeeps = keepsOf(heard, selected);
   checkSelection(session, path, heard);
   const seenUidNext = heard.uidNext === null ? (maxUid(await searchAll(session)) ?? 0) + 1 : 0;
   return selectionOf(heard, seenUidNext);

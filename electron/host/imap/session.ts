@@ -1,5 +1,6 @@
 import type { RemoteFeatures, SessionId } from '../../../core/ports.ts';
 import type { LeanConnection } from './lean-connection.ts';
+import { keepsAll, type MailboxKeeps } from './mailbox-keeps.ts';
 
 /** A logged-in session. Its exchanges take turns, because answers are told apart by what was asked. */
 export class Session {
@@ -11,6 +12,8 @@ export class Session {
   enabled = false;
   /** As given to openMailbox; null before the first. */
   openPath: string | null = null;
+  /** What may be changed in the mailbox that is open. */
+  openKeeps: MailboxKeeps = keepsAll;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(input: { id: SessionId; connection: LeanConnection; host: string }) {
