@@ -121,6 +121,8 @@ const takeStep = async (context: SessionContext, step: Exclude<Step, { kind: 'id
       await failWant(context.options.replica, step.want.wantId, error.message);
     } else if (isRefusal(error) && entry) {
       entry.refused = true;
+      // What was to be pushed there is refused with it.
+      context.push.due = true;
       if (context.open === step.mailboxId) context.open = null;
     } else throw error;
   }

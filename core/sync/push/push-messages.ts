@@ -1,6 +1,6 @@
 import { reviveError } from '../../errors.ts';
 import { uidsOf } from '../../merge/plan.ts';
-import type { PlannedCommand, PlanStep } from '../../merge/plan-steps.ts';
+import type { Outcome, PlannedCommand, PlanStep } from '../../merge/plan-steps.ts';
 import { settleMessages } from '../../merge/settle.ts';
 import { wentBack } from '../../merge/went-back.ts';
 import type { ChangeId } from '../../model/ids.ts';
@@ -12,8 +12,8 @@ import type { SessionContext } from '../session-context.ts';
 import { checkChanged, checkUnguarded } from './check-deletions.ts';
 import { lookFirst, type SeenDestinations } from './look-first.ts';
 import { ownModseqs } from './own-modseqs.ts';
-import { countAttempt } from './push-state.ts';
-import { select } from './pushable.ts';
+import { countAttempt, giveUp } from './push-state.ts';
+import { selectOrSayWhy, type Unopened } from './pushable.ts';
 import { noteAt, noteFor, nowhere } from './sending-note.ts';
 import { hasArrivals, stillMean } from './still-mean.ts';
 import { takeOutcomes } from './take-outcomes.ts';
@@ -34,9 +34,11 @@ export const pushMessages = async (
 
   const seen = await lookFirst(context, copiesOf(commands, pending), pending);
   if (seen === 'found') return;
-  const opened = isOpenAs(context, mailbox, uidValidity)
+  const told = isOpenAs(context, mailbox, uidValidity)
     ? null
-    : await select(context, { mailboxId, path: mailbox.path });
+    : await selectOrSayWhy(context, { mailboxId, path: mailbox.path });
+  if (told && 'kind' in told) return leaveUnopened(context, step, told);
+  const opened = told;
   // A server that was put back to an earlier state may have given the same UIDs to other messages.
   const isBack = opened !== null && mailbox.fact !== null && wentBack(mailbox.fact, opened);
   if (isBack || (!isOpenAs(context, mailbox, uidValidity) && opened?.uidValidity !== uidValidity)) {
@@ -61,6 +63,29 @@ export const pushMessages = async (
   if (cut) throw reviveError(cut);
   const changed = outcomes.filter(({ kind }) => kind === 'changed');
   await checkChanged(context, step, { changed, asOf });
+};
+
+/**
+ * What cannot be done because the mailbox is not opened is left until the folders have been listed: it may be gone, or be called
+ * otherwise. Where it is still there, it was refused.
+ */
+const leaveUnopened = async (
+  context: SessionContext,
+  { mailboxId, commands }: MessagesStep,
+  { reason, isPassing }: Unopened,
+): Promise<void> => {
+  const { push } = context;
+  if (!push.listed || isPassing) {
+    push.deferred.add(mailboxId);
+    giveUp(push, changesOf(commands));
+    return;
+  }
+  const outcomes = commands.flatMap(({ items }) =>
+    items.map(
+      ({ messageId, changes }): Outcome => ({ messageId, changes, kind: 'refused', code: '', reason }),
+    ),
+  );
+  await takeOutcomes(context, { outcomes, told: null });
 };
 
 /** Open on the wire with the UIDs that the rows have: no SELECT is needed. */
