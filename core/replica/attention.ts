@@ -1,6 +1,8 @@
 import type { Conflict, Meeting } from '../model/conflict.ts';
 import type { Message } from '../model/message.ts';
+import { changeNames } from './change-names.ts';
 import type { Replica } from './database.ts';
+import { describeChanges } from './describe-change.ts';
 import { describeMeeting, type MeetingWords } from './describe-meeting.ts';
 import { messageSource } from './message-source.ts';
 import { messagesIn } from './messages-in-conflict.ts';
@@ -16,8 +18,21 @@ export const openConflicts = async (replica: Replica): Promise<ConflictView[]> =
   return Promise.all(
     conflicts.map(async (conflict) => ({
       conflict,
-      ...describeMeeting(conflict.meeting, { held: await isAnyHeld(replica, conflict.meeting) }),
+      ...describeMeeting(conflict.meeting, {
+        held: await isAnyHeld(replica, conflict.meeting),
+        wanted: await wantedIn(replica, conflict),
+      }),
     })),
+  );
+};
+
+/** What was done here and refused there, in words; '' where nothing of it is in the journal any more. */
+const wantedIn = async (replica: Replica, { meeting, changes }: Conflict): Promise<string> => {
+  if (meeting.kind !== 'refused') return '';
+  const entries = (await replica.journal.bulkGet([...changes])).flatMap((entry) => entry ?? []);
+  return describeChanges(
+    entries.map(({ change }) => change),
+    await changeNames(replica, [entries]),
   );
 };
 

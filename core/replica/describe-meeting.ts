@@ -1,6 +1,7 @@
 import { hasFlag } from '../merge/view.ts';
 import type { ConflictAction, Meeting, MessageInConflict } from '../model/conflict.ts';
 import { pathInWords } from './path-in-words.ts';
+import { subjectInWords } from './subject-in-words.ts';
 
 export interface MeetingWords {
   readonly title: string;
@@ -15,14 +16,20 @@ const counts = new Intl.NumberFormat('en');
 const messages = (count: number): string => (count === 1 ? '1 message' : `${counts.format(count)} messages`);
 
 const name = ({ subject, sender }: MessageInConflict): string => {
-  if (subject !== '') return `“${subject}”`;
+  if (subject !== '') return `“${subjectInWords(subject)}”`;
   return sender === '' ? 'A message' : `A message from ${sender}`;
 };
 
 const understood = { action: 'dismiss', label: 'OK' } as const;
 
-/** A meeting in plain words. `held` says that messages of it which are gone on the server are here to be put back. */
-export const describeMeeting = (meeting: Meeting, { held }: { readonly held: boolean }): MeetingWords => {
+/**
+ * A meeting in plain words. `held` says that messages of it which are gone on the server are here to be put back;
+ * `wanted`, what was done here, such as "Moved 3 messages to Clients", or ''.
+ */
+export const describeMeeting = (
+  meeting: Meeting,
+  { held, wanted = '' }: { readonly held: boolean; readonly wanted?: string },
+): MeetingWords => {
   switch (meeting.kind) {
     case 'expungedThere':
       return describeExpunged(meeting, held);
@@ -80,10 +87,11 @@ export const describeMeeting = (meeting: Meeting, { held }: { readonly held: boo
     case 'refused': {
       const { message, reason } = meeting;
       const mailbox = pathInWords(meeting.mailbox);
-      const what = message ? `${name(message)} in ${mailbox}` : mailbox;
+      const about = message ? `${name(message)} in ${mailbox}` : mailbox;
+      const what = wanted === '' ? about : wanted;
       return {
         title: 'The server refused a change',
-        detail: `${what === '' ? 'It' : `About ${what}, it`} said: ${reason === '' ? 'no reason' : reason}`,
+        detail: `${what === '' ? '' : `${what}. `}The server said: ${reason === '' ? 'no reason' : reason}`,
         actions: [
           { action: 'doAgain', label: 'Try again' },
           { action: 'dismiss', label: 'Leave it' },

@@ -1,10 +1,10 @@
 import Dexie from 'dexie';
 import { wallTimeOf } from '../merge/clock.ts';
 import type { JournalEntry } from '../model/change.ts';
-import type { ActionId, Hlc, MessageId } from '../model/ids.ts';
+import type { ActionId, Hlc } from '../model/ids.ts';
+import { changeNames } from './change-names.ts';
 import type { Replica } from './database.ts';
-import { type ChangeNames, describeChanges } from './describe-change.ts';
-import { shownMailboxes } from './shown-mailboxes.ts';
+import { describeChanges } from './describe-change.ts';
 
 /** What was done at one go and the server does not know yet. */
 export interface UnsentAction {
@@ -27,7 +27,7 @@ export const unsentActions = async (replica: Replica): Promise<UnsentAction[]> =
     if (entries) entries.push(entry);
     else actions.set(entry.action, [entry]);
   }
-  const names = await namesFor(replica, [...actions.values()]);
+  const names = await changeNames(replica, [...actions.values()]);
   return [...actions.entries()].reverse().map(([action, changes]) => ({
     action,
     at: wallTimeOf(action as string as Hlc),
@@ -45,28 +45,3 @@ export const countUnsent = (replica: Replica): Promise<number> => pendingRange(r
 
 const pendingRange = (replica: Replica) =>
   replica.journal.where('[pending+id]').between([1, Dexie.minKey], [1, Dexie.maxKey]);
-
-/** Messages are named where an action is about few: else they are counted. */
-const namedAtMost = 4;
-
-const namesFor = async (
-  replica: Replica,
-  actions: readonly (readonly JournalEntry[])[],
-): Promise<ChangeNames> => {
-  const named = actions
-    .filter((changes) => changes.length <= namedAtMost)
-    .flat()
-    .flatMap(({ change }): MessageId[] => ('messageId' in change ? [change.messageId] : []));
-  const [rows, mailboxes, shown] = await Promise.all([
-    replica.messages.bulkGet([...new Set(named)]),
-    replica.mailboxes.toArray(),
-    shownMailboxes(replica),
-  ]);
-  const subjects = new Map(rows.flatMap((row) => (row ? [[row.id, row.subject]] : [])));
-  // A folder that is to be deleted is not shown, and is called what it was.
-  const paths = new Map([...mailboxes, ...shown].map(({ id, path }) => [id, path]));
-  return {
-    pathOf: (mailboxId) => paths.get(mailboxId) ?? 'a folder that is gone',
-    subjectOf: (messageId) => subjects.get(messageId) || null,
-  };
-};

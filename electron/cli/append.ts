@@ -24,7 +24,7 @@ export const append = async (path: string, command: AppendCommand): Promise<Exit
       const { flag: flags = [], date: internalDate = now } = command;
       return appendMessage(replica, { mailboxId, bytes, flags, internalDate }, now);
     },
-    ({ messageId }) => ({ id: messageId }),
+    { more: ({ messageId }) => ({ id: messageId }) },
   );
 };
 

@@ -30,11 +30,16 @@ export const conflicts = async (command: ConflictsCommand): Promise<ExitCode> =>
 const deal = (command: ConflictsCommand): Promise<ExitCode> => {
   const { do: action, id } = command;
   if (action === undefined || id === undefined) throw new UsageError('It takes both: --id 3 --do dismiss');
-  return changing(command, async (replica, now) => {
-    const conflict = await replica.conflicts.get(id);
-    if (!conflict) throw new NotHere(`There is no conflict ${id}. See: conflicts --data ${command.data}`);
-    return actOnConflict(replica, id, action, now);
-  });
+  return changing(
+    command,
+    async (replica, now) => {
+      const conflict = await replica.conflicts.get(id);
+      if (!conflict) throw new NotHere(`There is no conflict ${id}. See: conflicts --data ${command.data}`);
+      return actOnConflict(replica, id, action, now);
+    },
+    // It is dealt with all the same.
+    { nothingChanged: 'Done.' },
+  );
 };
 
 const jsonLine = ({ conflict, title, detail, actions }: ConflictView): string => {

@@ -16,7 +16,14 @@ interface Report {
 export const changing = async <Result extends Done>(
   { data, json }: Report,
   change: (replica: Replica, now: number) => Promise<Result>,
-  more: (result: Result) => Readonly<Record<string, unknown>> = () => ({}),
+  {
+    more = () => ({}),
+    nothingChanged = 'There was nothing to change.',
+  }: {
+    readonly more?: (result: Result) => Readonly<Record<string, unknown>>;
+    /** What is said where nothing came of it. */
+    readonly nothingChanged?: string;
+  } = {},
 ): Promise<ExitCode> => {
   const { result, words } = await changeReplica(data, async (replica) => {
     const result = await change(replica, Date.now());
@@ -26,7 +33,7 @@ export const changing = async <Result extends Done>(
   await printLine(
     json
       ? toJsonLine({ ok: true, action, changed, ...more(result) })
-      : forTerminalLine(readable(changed, words)),
+      : forTerminalLine(changed === 0 ? nothingChanged : readable(words)),
   );
   return exitCodes.done;
 };
@@ -34,7 +41,5 @@ export const changing = async <Result extends Done>(
 const wordsFor = async (replica: Replica, action: ActionId | null): Promise<string> =>
   (await unsentActions(replica)).find((candidate) => candidate.action === action)?.words ?? '';
 
-const readable = (changed: number, words: string): string => {
-  if (changed === 0) return 'There was nothing to change.';
-  return words === '' ? 'Done.' : `${words}. Goes out with the next sync.`;
-};
+const readable = (words: string): string =>
+  words === '' ? 'Done.' : `${words}. Goes out with the next sync.`;

@@ -20,5 +20,5 @@ export const undo = (action: string | undefined, command: UndoCommand): Promise<
       }
       return { ...(await undoAction(replica, undone, now)), undone };
     },
-    ({ undone }) => ({ undone }),
+    { more: ({ undone }) => ({ undone }) },
   );
