@@ -51,6 +51,8 @@ export interface Program {
   readonly seed: number;
   /** Messages that are on the server from the start. */
   readonly messages: number;
+  /** Nobody acts but the person at the first replica: what that one shows in the end is what the server has to hold. */
+  readonly alone: boolean;
   readonly steps: readonly Step[];
 }
 
@@ -61,9 +63,32 @@ const anything = 1_000_000;
 /** The program of a seed. */
 export const makeProgram = (seed: number): Program => {
   const random = seededRandom(seed);
+  const messages = random.integer(2, 14);
+  const alone = random.chance(0.3);
   const steps = Array.from({ length: random.integer(6, 24) }, () => makeStep(random));
-  return { seed, messages: random.integer(2, 14), steps };
+  return { seed, messages, alone, steps: alone ? steps.map(byOneAlone) : steps };
 };
+
+/** The same step where nobody else does anything. A server may give a folder a new UIDVALIDITY all the same. */
+const byOneAlone = (step: Step): Step => {
+  switch (step.kind) {
+    case 'user':
+      return { ...step, replica: 0 };
+    case 'other':
+      return { ...step, act: renumbering(step.act) };
+    case 'sync':
+    case 'syncBoth': {
+      const { fault } = step;
+      const by = fault.kind === 'meanwhile' ? { ...fault, act: renumbering(fault.act) } : fault;
+      return { ...step, fault: by };
+    }
+  }
+};
+
+const renumbering = (act: OtherAct): OtherAct => ({
+  kind: 'newUidValidity',
+  folder: 'folder' in act ? act.folder : 'to' in act ? act.to : 0,
+});
 
 const makeStep = (random: SeededRandom): Step => {
   const replica = random.pick([0, 1] as const);

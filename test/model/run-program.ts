@@ -7,7 +7,7 @@ import type { Dovecot } from '../support/dovecot.ts';
 import type { ServerMailbox } from '../support/server-state.ts';
 import { type SlowLink, startSlowLink } from '../support/slow-link.ts';
 import { actAsUser } from './act-as-user.ts';
-import { differences, replicaFacts, replicaView, serverFacts, serverView } from './compare.ts';
+import { differences, type Lines, replicaFacts, replicaView, serverFacts, serverView } from './compare.ts';
 import { Installation } from './installation.ts';
 import { Ledger, messageOf, tokenOf } from './ledger.ts';
 import { OtherClient } from './other-client.ts';
@@ -41,7 +41,8 @@ export const runProgram = async (dovecot: Dovecot, seed: number): Promise<Progra
         throw new Error(`${JSON.stringify(step)} failed: ${String(cause)}`, { cause });
       });
     }
-    const fault = await world.settleAndCheck();
+    const shown = program.alone ? await world.shown() : null;
+    const fault = (await world.settleAndCheck()) ?? (shown && (await world.checkArrived(shown)));
     return { program, log: world.log, fault, duplicates: await world.duplicates() };
   } catch (error) {
     const fault = inspect(error);
@@ -146,6 +147,18 @@ class World {
     const counted = countTokens(state);
     const lost = this.#ledger.mustExist.filter((token) => !counted.has(token));
     return lost.length > 0 ? `lost: ${lost.join(' ')}` : null;
+  }
+
+  /** What the first replica shows. */
+  shown(): Promise<Lines> {
+    return replicaView(this.#installations[0].replica);
+  }
+
+  /** What of this is not on the server; null when all is. */
+  async checkArrived(shown: Lines): Promise<string | null> {
+    const held = serverView(await this.#dovecot.serverState('alice'));
+    if (isDeepStrictEqual(shown, held)) return null;
+    return `what was shown before the end is not what the server holds:\n${differences(shown, held).join('\n')}`;
   }
 
   /** Messages that there are more of than were made; what is marked \\Deleted is as good as gone, and no duplicate. */
