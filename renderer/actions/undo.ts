@@ -1,6 +1,10 @@
 import type { ActionId } from '../../core/model/ids.ts';
+import { actionWords, countChanges } from '../../core/replica/action-words.ts';
 import { undoAction, undoableAction } from '../../core/replica/commands/undo.ts';
 import type { WindowContext } from '../app/window-context.ts';
+
+/** Taking back more than this is not done in the blink of an eye. */
+const manyChanges = 1_000;
 
 export type UndoPlace = Pick<WindowContext, 'store' | 'replica' | 'navigator'>;
 
@@ -17,8 +21,10 @@ export const undo = async (
   forget(action);
   navigator.current?.expectReturn();
   try {
+    if ((await countChanges(replica, action)) > manyChanges) tell('Undoing: this takes a moment…');
+    const undone = words ?? (await actionWords(replica, action));
     await undoAction(replica, action, Date.now());
-    tell(words === undefined ? 'Undone' : `Undone: ${lowerFirst(words)}`);
+    tell(undone === '' ? 'Undone' : `Undone: ${lowerFirst(undone)}`);
   } catch (error) {
     tell(error instanceof Error ? error.message : String(error));
   }

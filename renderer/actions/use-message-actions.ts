@@ -68,6 +68,14 @@ const show = ({ store, navigator }: Place, acted: Acted, action: MessageAction):
   }
 };
 
+/** Says so before, where it is not done in the blink of an eye: even to read what it is about takes a moment then. */
+const announce = (place: Place, acted: Acted): void => {
+  const view = place.folders.current.find(({ mailbox }) => mailbox.id === acted.mailboxId);
+  const count = acted.kind === 'messages' ? acted.ids.length : (view?.listed ?? 0) - acted.except.length;
+  if (count <= manyMessages) return;
+  place.store.getState().tell(`${formatCounted(count, 'message')}: this takes a moment…`);
+};
+
 /** The messages that it changes, as far as that can be said without reading all of a folder. */
 const concerned = ({ replica }: Place, acted: Acted, action: MessageAction): Promise<readonly MessageId[]> =>
   action.kind === 'read' && action.read && acted.kind === 'folder'
@@ -86,9 +94,8 @@ const run = async (place: Place, acted: Acted | null, action: MessageAction): Pr
   const seen = single && (action.kind === 'read' || action.kind === 'star');
   const done = await doingWith(place, seen ? whisper : tell)(
     async () => {
-      const ids = await concerned(place, acted, action);
-      if (ids.length > manyMessages) tell(`${formatCounted(ids.length, 'message')}: this takes a moment…`);
-      return runAction(replica, action, ids);
+      announce(place, acted);
+      return runAction(replica, action, await concerned(place, acted, action));
     },
     (changed) => doneWords(action, changed, folders.current),
   );
@@ -117,6 +124,7 @@ const toggle = async (place: Place, { flag, isOn, action }: Toggled): Promise<vo
   if (acted === null) return;
   const [id, ...others] = acted.kind === 'messages' ? acted.ids : [];
   const row = id !== undefined && others.length === 0 ? place.navigator.current?.rowOf(id) : undefined;
+  announce(place, acted);
   const on = row ? isOn(row) : await allHave(place, await resolveActed(place.replica, acted), flag);
   await run(place, acted, action(!on));
 };
