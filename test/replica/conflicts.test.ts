@@ -257,7 +257,8 @@ describe('what the server refused', () => {
     );
     expect((await offered(replica))[0]).toEqual({
       title: 'The server refused a change',
-      detail: 'It said: Over quota',
+      detail:
+        'Moved “Subject 1” to New; copied “Subject 2” to Clients; gave “Subject 3” the label “Odd”; created the folder New. The server said: Over quota',
       actions: ['doAgain: Try again', 'dismiss: Leave it'],
     });
     const { action, changed } = await actOnConflict(replica, id, 'doAgain', 2);
