@@ -18,6 +18,8 @@ export type Meeting =
       readonly wanted: 'flags' | 'move' | 'copy';
       readonly mailbox: string;
       readonly putBack: string | null;
+      /** There are folders that are never opened (priority 'off'): it may be in one of those, for all that is known. */
+      readonly mayBeUnseen?: true;
     }
   /** Moved here, moved elsewhere there: the server's place stands. */
   | {
@@ -63,6 +65,8 @@ export type Meeting =
       readonly messageIds: readonly MessageId[];
       /** How many the folder had. */
       readonly of: number;
+      /** As above. */
+      readonly mayBeUnseen?: true;
     }
   /**
    * UIDNEXT or HIGHESTMODSEQ went backwards: the server was put back to an earlier state. What had been deleted since

@@ -20,6 +20,9 @@ const name = ({ subject, sender }: MessageInConflict): string => {
   return sender === '' ? 'A message' : `A message from ${sender}`;
 };
 
+/** Of what may have been deleted, or be where nobody looks. */
+const notToBeSeen = 'not in any folder that is synchronised';
+
 const understood = { action: 'dismiss', label: 'OK' } as const;
 
 /**
@@ -99,10 +102,10 @@ export const describeMeeting = (
       };
     }
     case 'manyGone': {
-      const { messageIds, of } = meeting;
+      const { messageIds, of, mayBeUnseen } = meeting;
       const mailbox = pathInWords(meeting.mailbox);
       return {
-        title: `${counts.format(messageIds.length)} of ${messages(of)} in ${mailbox} are gone from the server`,
+        title: `${counts.format(messageIds.length)} of ${messages(of)} in ${mailbox} are ${mayBeUnseen ? notToBeSeen : 'gone from the server'}`,
         detail: held
           ? 'They are kept here until you decide. Those that are here in full can be put back.'
           : 'Their list is kept here until you decide. None of them is here in full, so none can be put back.',
@@ -128,12 +131,13 @@ export const describeMeeting = (
 };
 
 const describeExpunged = (
-  { message, wanted, mailbox, putBack }: Extract<Meeting, { kind: 'expungedThere' }>,
+  { message, wanted, mailbox, putBack, mayBeUnseen }: Extract<Meeting, { kind: 'expungedThere' }>,
   held: boolean,
 ): MeetingWords => {
-  const title = `${name(message)} was deleted elsewhere`;
+  const title = `${name(message)} ${mayBeUnseen ? `is ${notToBeSeen}` : 'was deleted elsewhere'}`;
   const done = { flags: 'You marked it', move: 'You moved it', copy: 'You copied it' }[wanted];
-  const detail = `${done} here after it was deleted from ${pathInWords(mailbox)} elsewhere.`;
+  const gone = mayBeUnseen ? 'taken out of' : 'deleted from';
+  const detail = `${done} here after it was ${gone} ${pathInWords(mailbox)} elsewhere.`;
   if (putBack !== null) {
     return {
       title,
@@ -151,7 +155,8 @@ const describeExpunged = (
       ],
     };
   }
-  return { title, detail: `${detail} It was not here in full, and is gone.`, actions: [understood] };
+  const left = mayBeUnseen ? 'so it is not shown any more' : 'and is gone';
+  return { title, detail: `${detail} It was not here in full, ${left}.`, actions: [understood] };
 };
 
 const flagWords = (flags: readonly string[]): string =>

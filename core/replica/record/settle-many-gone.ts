@@ -5,7 +5,7 @@ import { countUids, parseUidSet } from '../../merge/uid-set.ts';
 import type { Conflict } from '../../model/conflict.ts';
 import type { MailboxId, MessageId } from '../../model/ids.ts';
 import type { Message } from '../../model/message.ts';
-import { pathOf, type Settling } from './settling.ts';
+import { pathOf, type Settling, unseenIn } from './settling.ts';
 
 /**
  * Drops these rows or asks about them, one question a folder. `isFound` tells of one whose content is on the server
@@ -107,6 +107,6 @@ const ask = async (
     return;
   }
   const mailbox = pathOf(settling, mailboxId);
-  const meeting: ManyGone = { kind: 'manyGone', mailboxId, mailbox, messageIds, of };
+  const meeting: ManyGone = { kind: 'manyGone', mailboxId, mailbox, messageIds, of, ...unseenIn(settling) };
   await replica.conflicts.add({ at: deed.now(), meeting, changes: [], open: 1 });
 };

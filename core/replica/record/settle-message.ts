@@ -16,7 +16,7 @@ import type { JournalRow } from '../database.ts';
 import type { Found } from './find-elsewhere.ts';
 import { followMessage } from './follow-message.ts';
 import { addConflictAt, inConflict, type SettledState, settleChanges } from './record-conflict.ts';
-import { pathOf, type Settling } from './settling.ts';
+import { pathOf, type Settling, unseenIn } from './settling.ts';
 
 export interface VanishedMessage {
   readonly row: Message;
@@ -201,6 +201,7 @@ const expunged = (
   wanted,
   mailbox: pathOf(settling, row.mailboxId),
   putBack,
+  ...unseenIn(settling),
 });
 
 const tell = async (

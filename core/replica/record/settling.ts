@@ -23,6 +23,13 @@ export interface Settling {
   recovered(): Promise<{ readonly id: MailboxId; readonly path: string }>;
 }
 
+/** Said of what is nowhere to be found, where there are folders with messages that nobody looks into. */
+export const unseenIn = ({ mailboxes }: Settling): { readonly mayBeUnseen?: true } =>
+  [...mailboxes.values()].some(isNeverOpened) ? { mayBeUnseen: true } : {};
+
+const isNeverOpened = ({ priority, listed, selectable, status }: Mailbox): boolean =>
+  priority === 'off' && listed && selectable && status?.messages !== 0;
+
 export const pathOf = ({ mailboxes }: Settling, id: MailboxId): string => mailboxes.get(id)?.path ?? '';
 
 /** The folder "Recovered", by its id and path; made when there is none. */
