@@ -8,7 +8,7 @@ import { parseInternalDate } from '../../electron/host/imap/internal-date.ts';
 import { loginCommand } from '../../electron/host/imap/login-command.ts';
 import { decodeMailboxName, encodeMailboxName } from '../../electron/host/imap/mailbox-name.ts';
 import { roleOfName } from '../../electron/host/imap/mailbox-role.ts';
-import { messageListing, parseFetchAnswer } from '../../electron/host/imap/parse-fetch.ts';
+import { messageIdentity, messageListing, parseFetchAnswer } from '../../electron/host/imap/parse-fetch.ts';
 import { joinListings, parseList, parseStatus } from '../../electron/host/imap/parse-list.ts';
 import { parseSearch, parseVanished } from '../../electron/host/imap/parse-uid-answers.ts';
 
@@ -203,6 +203,19 @@ describe('ENVELOPE', () => {
       ),
     );
     expect(answer && messageListing(answer, false)?.internalDate).toBe(Date.UTC(2024, 1, 1, 10));
+  });
+
+  it('takes the ghost of an expunged message for none', async () => {
+    // Dovecot's answer about a message that another session has expunged.
+    const ghost =
+      '* 2 FETCH (UID 2 FLAGS (\\Deleted) INTERNALDATE "01-Jan-1970 00:00:00 +0000" RFC822.SIZE 153 ' +
+      'ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) BODYSTRUCTURE ("text" "plain" NIL NIL NIL "7bit" 17 1)';
+    const read = async (header: string) => {
+      const answer = parseFetchAnswer(await parse(`${ghost} BODY[HEADER.FIELDS (REFERENCES)] ${header})`));
+      return answer && [messageListing(answer, false)?.uid, messageIdentity(answer)?.uid];
+    };
+    expect(await read('NIL')).toEqual([undefined, undefined]);
+    expect(await read('""')).toEqual([2, 2]);
   });
 
   it('takes content identifiers that are some, and only those', async () => {

@@ -77,7 +77,8 @@ const contentIdOf = (items: FetchAnswer['items']): string | null => {
 
 /**
  * Tier 0 of a message; null without what nothing can be shown for: UID and flags. `lenient` is for answers to a
- * question without ENVELOPE, asked because the server's could not be parsed.
+ * question without ENVELOPE, asked because the server's could not be parsed. Null also for what somebody else expunged
+ * meanwhile: until the session is told, a server may answer with a ghost that has NIL for all that was in it (RFC 2180, 4.1.3).
  */
 export const messageListing = (answer: FetchAnswer, lenient: boolean): MessageListing | null => {
   const observation = flagObservation(answer);
@@ -86,6 +87,7 @@ export const messageListing = (answer: FetchAnswer, lenient: boolean): MessageLi
   if (!items.has('RFC822.SIZE')) return null;
   const envelope = items.has('ENVELOPE') ? parseEnvelope(items.get('ENVELOPE')) : emptyEnvelope;
   const header = answer.sections.find(({ section }) => section.startsWith('HEADER.FIELDS'))?.bytes;
+  if (header === null && asList(items.get('ENVELOPE'))?.every((field) => field === null)) return null;
   return {
     ...observation,
     modseq: null,
@@ -97,15 +99,17 @@ export const messageListing = (answer: FetchAnswer, lenient: boolean): MessageLi
   };
 };
 
-/** What re-matches a row; null without UID and flags. */
+/** What re-matches a row; null without UID and flags, and for a ghost. */
 export const messageIdentity = (answer: FetchAnswer): MessageIdentity | null => {
   const observation = flagObservation(answer);
   if (observation === null || !answer.items.has('RFC822.SIZE')) return null;
   const header = answer.sections.find(({ section }) => section.startsWith('HEADER.FIELDS'))?.bytes;
+  const place = dateAndSize(answer.items, null);
+  if (header === null && place.internalDate <= 0) return null;
   const messageId = /^message-id:\s*(.*)$/ims.exec((header ?? Buffer.alloc(0)).toString('latin1'))?.[1] ?? '';
   return {
     ...observation,
-    ...dateAndSize(answer.items, null),
+    ...place,
     messageId: messageId.replace(/\s+/g, ' ').trim(),
   };
 };
