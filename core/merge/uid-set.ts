@@ -104,9 +104,6 @@ export const subtractUidSets = (a: UidSet, b: UidSet): UidSet => {
   return rest;
 };
 
-export const equalUidSets = (a: UidSet, b: UidSet): boolean =>
-  a.length === b.length && a.every((range, i) => range[0] === b[i]?.[0] && range[1] === b[i]?.[1]);
-
 export const countUids = (set: UidSet): number =>
   set.reduce((count, [first, last]) => count + last - first + 1, 0);
 

@@ -47,7 +47,7 @@ export const keptRows = async (replica: Replica, meeting: Meeting): Promise<Mess
 };
 
 /** Whether at least one message that is gone on the server is here in full. */
-export const isAnyHeld = async (replica: Replica, meeting: Meeting): Promise<boolean> => {
+const isAnyHeld = async (replica: Replica, meeting: Meeting): Promise<boolean> => {
   if (meeting.kind !== 'expungedThere' && meeting.kind !== 'manyGone') return false;
   for (const row of await keptRows(replica, meeting)) {
     if ((await messageSource(replica, row)) !== null) return true;

@@ -1,11 +1,11 @@
 // The journal as the push reads it: what is pending, with the facts that a plan is made over.
-import Dexie from 'dexie';
 import type { PlanFacts } from '../merge/plan-steps.ts';
 import type { PendingEntry } from '../model/change.ts';
 import type { ChangeId, MailboxId, MessageId } from '../model/ids.ts';
 import type { Mailbox } from '../model/mailbox.ts';
 import type { Message } from '../model/message.ts';
 import type { Replica } from './database.ts';
+import { messagesOf, pendingEntries, pendingRange } from './pending-entries.ts';
 
 /** The pending changes, and the rows that they name. */
 export interface PendingChanges extends PlanFacts {
@@ -14,11 +14,6 @@ export interface PendingChanges extends PlanFacts {
   readonly messages: ReadonlyMap<MessageId, Message>;
   readonly mailboxes: ReadonlyMap<MailboxId, Mailbox>;
 }
-
-const pendingRange = (replica: Replica) =>
-  replica.journal.where('[pending+id]').between([1, Dexie.minKey], [1, Dexie.maxKey]);
-
-export const countPending = (replica: Replica): Promise<number> => pendingRange(replica).count();
 
 /** The newest pending change; null when nothing is pending. */
 export const newestPending = async (replica: Replica): Promise<ChangeId | null> => {
@@ -29,14 +24,11 @@ export const newestPending = async (replica: Replica): Promise<ChangeId | null> 
 /** What is pending, as of one moment. */
 export const pendingChanges = (replica: Replica): Promise<PendingChanges> =>
   replica.transaction('r', replica.journal, replica.messages, replica.mailboxes, async () => {
-    const entries = (await pendingRange(replica).toArray()).flatMap((row): PendingEntry[] => {
+    const entries = (await pendingEntries(replica)).flatMap((row): PendingEntry[] => {
       const { state, pending: _, ...entry } = row;
       return state.kind === 'pending' ? [{ ...entry, state }] : [];
     });
-    const messageIds = entries.flatMap(({ change }) => {
-      if (!('messageId' in change)) return [];
-      return change.kind === 'copy' ? [change.messageId, change.copyId] : [change.messageId];
-    });
+    const messageIds = entries.flatMap(({ change }) => messagesOf(change));
     const rows = (await replica.messages.bulkGet([...new Set(messageIds)])).flatMap((row) => row ?? []);
     const mailboxes = entries.length > 0 ? await replica.mailboxes.toArray() : [];
     return {

@@ -1,7 +1,7 @@
-import Dexie from 'dexie';
 import { hasFlag } from '../merge/view.ts';
-import type { MailboxId, MessageId } from '../model/ids.ts';
+import type { MailboxId } from '../model/ids.ts';
 import type { Replica } from './database.ts';
+import { messagesOf, pendingAboutMessages } from './pending-entries.ts';
 
 /** By how much a folder's rows as the server has them outnumber those that it shows. */
 export interface RowShift {
@@ -14,16 +14,8 @@ export interface RowShift {
  * folder a second time would take longer.
  */
 export const pendingShifts = async (replica: Replica): Promise<ReadonlyMap<MailboxId, RowShift>> => {
-  const entries = await replica.journal
-    .where('[pending+change.messageId]')
-    .between([1, Dexie.minKey], [1, Dexie.maxKey])
-    .toArray();
-  const ids = new Set(
-    entries.flatMap(({ change }): MessageId[] => {
-      if (!('messageId' in change)) return [];
-      return change.kind === 'copy' ? [change.messageId, change.copyId] : [change.messageId];
-    }),
-  );
+  const entries = await pendingAboutMessages(replica).toArray();
+  const ids = new Set(entries.flatMap(({ change }) => messagesOf(change)));
   for (const id of await replica.messages.orderBy('vanished').primaryKeys()) ids.add(id);
   const shifts = new Map<MailboxId, RowShift>();
   const shift = (id: MailboxId, by: RowShift): void => {

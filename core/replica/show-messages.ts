@@ -1,11 +1,11 @@
 // Keeps the index of the view over message rows: `shown` is written whenever a fact or the journal is, in the same
 // transaction, and is always what core/merge/view.ts makes of them.
-import Dexie from 'dexie';
 import { viewMessage } from '../merge/view.ts';
 import type { MessageChange } from '../model/change.ts';
 import type { MessageId } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { Replica } from './database.ts';
+import { pendingAbout, pendingAboutMessages } from './pending-entries.ts';
 
 /** These rows with what the view makes of them; call it inside a transaction that includes `journal`. */
 export const showMessages = async (
@@ -33,11 +33,8 @@ const pendingChanges = async (
   replica: Replica,
   messageIds: readonly MessageId[],
 ): Promise<ReadonlyMap<MessageId, readonly MessageChange[]>> => {
-  const pending = replica.journal.where('[pending+change.messageId]');
   const about =
-    messageIds.length < manyRows
-      ? pending.anyOf(messageIds.map((messageId) => [1, messageId]))
-      : pending.between([1, Dexie.minKey], [1, Dexie.maxKey]);
+    messageIds.length < manyRows ? pendingAbout(replica, messageIds) : pendingAboutMessages(replica);
   const changes = new Map<MessageId, MessageChange[]>();
   for (const { change } of await about.sortBy('id')) {
     if (!('messageId' in change)) continue;

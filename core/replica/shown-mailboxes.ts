@@ -1,7 +1,7 @@
-import Dexie from 'dexie';
 import { type ShownMailbox, viewMailboxes } from '../merge/view-mailboxes.ts';
 import type { MailboxChange } from '../model/change.ts';
 import type { Replica } from './database.ts';
+import { pendingAboutFolders } from './pending-entries.ts';
 
 /** The account's folders as they are once the pending changes to them are done, in no particular order. */
 export const shownMailboxes = async (replica: Replica): Promise<ShownMailbox[]> => {
@@ -14,9 +14,6 @@ export const shownMailboxes = async (replica: Replica): Promise<ShownMailbox[]> 
 
 /** In clock order. */
 const pendingMailboxChanges = async (replica: Replica): Promise<MailboxChange[]> => {
-  const entries = await replica.journal
-    .where('[pending+change.mailboxId]')
-    .between([1, Dexie.minKey], [1, Dexie.maxKey])
-    .sortBy('id');
+  const entries = await pendingAboutFolders(replica).sortBy('id');
   return entries.flatMap(({ change }) => ('mailboxId' in change ? [change] : []));
 };

@@ -1,10 +1,10 @@
-import Dexie from 'dexie';
 import { wallTimeOf } from '../merge/clock.ts';
 import type { JournalEntry } from '../model/change.ts';
 import type { ActionId, Hlc } from '../model/ids.ts';
 import { changeNames } from './change-names.ts';
 import type { Replica } from './database.ts';
 import { describeChanges } from './describe-change.ts';
+import { pendingEntries, pendingRange } from './pending-entries.ts';
 
 /** What was done at one go and the server does not know yet. */
 export interface UnsentAction {
@@ -22,7 +22,7 @@ export interface UnsentAction {
 /** What the server does not know yet, newest first. */
 export const unsentActions = async (replica: Replica): Promise<UnsentAction[]> => {
   const actions = new Map<ActionId, JournalEntry[]>();
-  for (const { pending: _, ...entry } of await pendingRange(replica).toArray()) {
+  for (const { pending: _, ...entry } of await pendingEntries(replica)) {
     const entries = actions.get(entry.action);
     if (entries) entries.push(entry);
     else actions.set(entry.action, [entry]);
@@ -42,6 +42,3 @@ export const unsentActions = async (replica: Replica): Promise<UnsentAction[]> =
 
 /** How many changes the server does not know yet: one for each message or folder of an action. */
 export const countUnsent = (replica: Replica): Promise<number> => pendingRange(replica).count();
-
-const pendingRange = (replica: Replica) =>
-  replica.journal.where('[pending+id]').between([1, Dexie.minKey], [1, Dexie.maxKey]);

@@ -2,7 +2,7 @@ import { RemoteError } from '../errors.ts';
 import type { Activity } from '../model/activity.ts';
 import type { RemoteSession } from '../ports.ts';
 import { countConflicts } from '../replica/attention.ts';
-import { countPending } from '../replica/pending-changes.ts';
+import { countUnsent } from '../replica/unsent.ts';
 import { ActivityReport } from './activity-report.ts';
 import { countReplica, type ReplicaCounts } from './count-replica.ts';
 import type { SessionGoals, SyncOptions } from './options.ts';
@@ -43,7 +43,7 @@ export const syncOnce = async (options: SyncOnceOptions): Promise<SyncOutcome> =
     }
   });
   const { replica } = options;
-  const [pending, conflicts] = await Promise.all([countPending(replica), countConflicts(replica)]);
+  const [pending, conflicts] = await Promise.all([countUnsent(replica), countConflicts(replica)]);
   return { ...(await countReplica(replica)), ...spent, newMessages, pushed, pending, conflicts };
 };
 

@@ -1,8 +1,8 @@
-import Dexie from 'dexie';
 import type { Conflict } from '../../model/conflict.ts';
 import type { MessageId } from '../../model/ids.ts';
 import { keptRows } from '../attention.ts';
 import type { Replica } from '../database.ts';
+import { messagesOf, pendingAboutMessages } from '../pending-entries.ts';
 import { entriesOf } from './conflict-places.ts';
 
 /**
@@ -13,16 +13,8 @@ export const letGo = async (replica: Replica, conflict: Conflict): Promise<numbe
   const kept = await keptRows(replica, conflict.meeting);
   const ids = [...kept.map(({ id }) => id), ...(await refusedCopies(replica, conflict))];
   if (ids.length === 0) return 0;
-  const pending = await replica.journal
-    .where('[pending+change.messageId]')
-    .between([1, Dexie.minKey], [1, Dexie.maxKey])
-    .toArray();
-  const concerned = new Set(
-    pending.flatMap(({ change }): MessageId[] => {
-      if (!('messageId' in change)) return [];
-      return change.kind === 'copy' ? [change.messageId, change.copyId] : [change.messageId];
-    }),
-  );
+  const pending = await pendingAboutMessages(replica).toArray();
+  const concerned = new Set(pending.flatMap(({ change }) => messagesOf(change)));
   const dropped = ids.filter((id) => !concerned.has(id));
   await replica.messages.bulkDelete(dropped);
   await replica.raws.bulkDelete(dropped);

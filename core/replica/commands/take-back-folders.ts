@@ -1,8 +1,8 @@
 import Dexie from 'dexie';
 import type { ShownMailbox } from '../../merge/view-mailboxes.ts';
-import type { MailboxId } from '../../model/ids.ts';
 import type { JournalRow, Replica } from '../database.ts';
 import { messagesThere } from '../folder-views.ts';
+import { pendingAboutFolder, pendingAboutMessages } from '../pending-entries.ts';
 import { shownMailboxes } from '../shown-mailboxes.ts';
 import type { Deed } from './act.ts';
 import { holdsFolders } from './mailbox-commands.ts';
@@ -23,7 +23,7 @@ export const takeBackFolders = async (
     if (!mailbox || holdsFolders(mailboxes, mailbox) || (await holdsMessages(replica, mailbox))) continue;
     if (entry.state.kind === 'pending' && entry.state.sent === null) {
       await replica.mailboxes.delete(mailboxId);
-      await putUndone(replica, [entry, ...(await pendingAbout(replica, mailboxId))]);
+      await putUndone(replica, [entry, ...(await pendingAboutFolder(replica, mailboxId).toArray())]);
     } else deed.record({ kind: 'deleteMailbox', mailboxId, path: mailbox.path });
     changed += 1;
   }
@@ -44,12 +44,6 @@ const holdsMessages = async (replica: Replica, mailbox: ShownMailbox): Promise<b
     .limit(1)
     .count();
   if (shown > 0) return true;
-  const pending = await replica.journal
-    .where('[pending+change.messageId]')
-    .between([1, Dexie.minKey], [1, Dexie.maxKey])
-    .toArray();
+  const pending = await pendingAboutMessages(replica).toArray();
   return pending.some(({ change }) => 'to' in change && change.kind !== 'renameMailbox' && change.to === id);
 };
-
-const pendingAbout = (replica: Replica, mailboxId: MailboxId): Promise<JournalRow[]> =>
-  replica.journal.where('[pending+change.mailboxId]').equals([1, mailboxId]).toArray();

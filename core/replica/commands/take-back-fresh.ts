@@ -3,6 +3,7 @@ import type { Conflict } from '../../model/conflict.ts';
 import type { ChangeId, MessageId } from '../../model/ids.ts';
 import type { Message } from '../../model/message.ts';
 import type { JournalRow, Replica } from '../database.ts';
+import { pendingAbout } from '../pending-entries.ts';
 import type { Deed } from './act.ts';
 
 /**
@@ -26,7 +27,7 @@ export const takeBackFresh = async (
   const made = taken.flatMap((entry) => madeRow(entry) ?? []).filter((id) => !older.has(id));
   await replica.messages.bulkDelete(made);
   await replica.raws.bulkDelete(made);
-  const since = made.length > 0 ? await pendingAbout(replica, made) : [];
+  const since = made.length > 0 ? await pendingAbout(replica, made).toArray() : [];
   await putUndone(replica, [...taken, ...since]);
   const rows = await replica.messages.bulkGet([
     ...new Set(taken.flatMap(({ change }) => ('messageId' in change ? [change.messageId] : []))),
@@ -90,14 +91,8 @@ const copiedRows = async (
   const made = entries.flatMap((entry) => madeRow(entry) ?? []);
   if (made.length === 0) return new Set();
   const own = new Set(entries.map(({ id }) => id));
-  const copies = (await pendingAbout(replica, made)).filter(
+  const copies = (await pendingAbout(replica, made).toArray()).filter(
     ({ id, change }) => change.kind === 'copy' && !own.has(id),
   );
   return new Set(copies.flatMap(({ change }) => ('messageId' in change ? [change.messageId] : [])));
 };
-
-const pendingAbout = (replica: Replica, messageIds: readonly MessageId[]): Promise<JournalRow[]> =>
-  replica.journal
-    .where('[pending+change.messageId]')
-    .anyOf(messageIds.map((messageId) => [1, messageId]))
-    .toArray();

@@ -1,4 +1,5 @@
 import type { Message } from '../../model/message.ts';
+import { pendingAbout } from '../pending-entries.ts';
 import type { Found } from './find-elsewhere.ts';
 import { giveWay } from './give-way.ts';
 import { showAgain } from './record-conflict.ts';
@@ -24,7 +25,7 @@ export const followMessage = async (settling: Settling, row: Message, place: Fou
 };
 
 const giveUp = async ({ replica }: Settling, row: Message, there: Message): Promise<Message> => {
-  const entries = await replica.journal.where('[pending+change.messageId]').equals([1, row.id]).toArray();
+  const entries = await pendingAbout(replica, [row.id]).toArray();
   for (const entry of entries) {
     if ('messageId' in entry.change) {
       await replica.journal.put({ ...entry, change: { ...entry.change, messageId: there.id } });

@@ -1,6 +1,7 @@
 import type { MailboxId, MessageId } from '../../model/ids.ts';
 import type { Message } from '../../model/message.ts';
 import type { Replica } from '../database.ts';
+import { pendingAbout } from '../pending-entries.ts';
 
 /**
  * The pull may list a message before the push learns that it is the one that was moved or copied there. The row it made
@@ -21,7 +22,7 @@ export const giveWay = async (
     .equals([mailboxId, uidValidity, uid])
     .first();
   if (!row || row.id === to) return null;
-  const entries = await replica.journal.where('[pending+change.messageId]').equals([1, row.id]).toArray();
+  const entries = await pendingAbout(replica, [row.id]).toArray();
   for (const entry of entries) {
     if ('messageId' in entry.change) {
       await replica.journal.put({ ...entry, change: { ...entry.change, messageId: to } });

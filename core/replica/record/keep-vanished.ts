@@ -6,6 +6,7 @@ import type { Hlc, MessageId } from '../../model/ids.ts';
 import type { Mailbox } from '../../model/mailbox.ts';
 import type { Message } from '../../model/message.ts';
 import type { JournalRow, Replica } from '../database.ts';
+import { pendingEntries } from '../pending-entries.ts';
 import { showMessages } from '../show-messages.ts';
 
 /** Lowest and highest key of `[mailboxId+uidValidity+uid]`, both included. */
@@ -62,10 +63,6 @@ export const wholeMailbox = ({ id }: Pick<Mailbox, 'id'>): RowRange => [
   [id, Dexie.minKey, Dexie.minKey],
   [id, Dexie.maxKey, Dexie.maxKey],
 ];
-
-/** All pending entries, in clock order. */
-export const pendingEntries = (replica: Replica): Promise<JournalRow[]> =>
-  replica.journal.where('[pending+id]').between([1, Dexie.minKey], [1, Dexie.maxKey]).toArray();
 
 const between = (replica: Replica, [lowest, highest]: RowRange) =>
   replica.messages.where('[mailboxId+uidValidity+uid]').between(lowest, highest, true, true);

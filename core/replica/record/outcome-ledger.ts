@@ -8,12 +8,13 @@ import {
   uidSetOf,
   unionUidSets,
 } from '../../merge/uid-set.ts';
-import type { ChangeState, JournalEntry } from '../../model/change.ts';
+import type { ChangeState } from '../../model/change.ts';
 import type { Meeting } from '../../model/conflict.ts';
 import type { ChangeId, Hlc, MailboxId, MessageId } from '../../model/ids.ts';
 import type { Mailbox } from '../../model/mailbox.ts';
 import type { Message } from '../../model/message.ts';
 import type { JournalRow, Replica } from '../database.ts';
+import { messagesOf, pendingAbout } from '../pending-entries.ts';
 import { showMessages } from '../show-messages.ts';
 
 /** What the transaction is about to write. */
@@ -59,13 +60,8 @@ export const settle = (ledger: Ledger, changes: readonly ChangeId[], state: Chan
     if (entry?.state.kind !== 'pending') continue;
     ledger.entries.set(id, { ...entry, state, pending: state.kind === 'pending' ? 1 : 0 });
     if (state.kind === 'applied') ledger.applied += 1;
-    for (const messageId of messagesOf(entry)) ledger.touched.add(messageId);
+    for (const messageId of messagesOf(entry.change)) ledger.touched.add(messageId);
   }
-};
-
-const messagesOf = ({ change }: JournalEntry): readonly MessageId[] => {
-  if (!('messageId' in change)) return [];
-  return change.kind === 'copy' ? [change.messageId, change.copyId] : [change.messageId];
 };
 
 /** Has a row written. */
@@ -114,10 +110,7 @@ export const closeLedger = async (replica: Replica, ledger: Ledger): Promise<voi
 const settleEntries = async (replica: Replica, ledger: Ledger): Promise<void> => {
   await replica.journal.bulkPut([...ledger.entries.values()]);
   // What else was pending about a message that is deleted for good has nothing left to be done to.
-  const left = await replica.journal
-    .where('[pending+change.messageId]')
-    .anyOf([...ledger.dropped].map((messageId) => [1, messageId]))
-    .toArray();
+  const left = await pendingAbout(replica, [...ledger.dropped]).toArray();
   await replica.journal.bulkPut(
     left.map((entry) => ({ ...entry, state: { kind: 'superseded' }, pending: 0 })),
   );

@@ -3,8 +3,8 @@ import type { ChangeState } from '../../model/change.ts';
 import type { Meeting, MessageInConflict } from '../../model/conflict.ts';
 import type { ChangeId, Hlc, MessageId } from '../../model/ids.ts';
 import type { Message } from '../../model/message.ts';
-import { readClock } from '../commands.ts';
 import type { Replica } from '../database.ts';
+import { readClock } from '../read-clock.ts';
 import { showMessages } from '../show-messages.ts';
 
 /** Every state that an entry stays in. */

@@ -2,10 +2,11 @@ import type { Change } from '../../model/change.ts';
 import type { ChangeId, Hlc, MailboxId } from '../../model/ids.ts';
 import type { Mailbox, MailboxRole, Priority } from '../../model/mailbox.ts';
 import type { MailboxListing } from '../../ports.ts';
-import { readClock } from '../commands.ts';
 import type { JournalRow, Replica } from '../database.ts';
+import { pendingEntries } from '../pending-entries.ts';
+import { readClock } from '../read-clock.ts';
 import { beforeOf, distrustUids } from './distrust-uids.ts';
-import { countRange, keepVanished, pendingEntries, wholeMailbox } from './keep-vanished.ts';
+import { countRange, keepVanished, wholeMailbox } from './keep-vanished.ts';
 import { matchFolders } from './match-folders.ts';
 import { settleChanges } from './record-conflict.ts';
 

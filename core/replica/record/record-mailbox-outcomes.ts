@@ -1,11 +1,11 @@
 // What the server's answers to pushed changes of folders mean for the rows.
-import Dexie from 'dexie';
 import type { MailboxOutcome } from '../../merge/plan-steps.ts';
 import { isWithin } from '../../merge/view-mailboxes.ts';
 import type { MailboxId } from '../../model/ids.ts';
 import type { Mailbox } from '../../model/mailbox.ts';
 import type { Message } from '../../model/message.ts';
 import type { Replica } from '../database.ts';
+import { pendingAbout, pendingAboutFolders } from '../pending-entries.ts';
 import { addConflict, settleChanges } from './record-conflict.ts';
 import type { RecordedOutcomes } from './record-outcomes.ts';
 
@@ -67,10 +67,7 @@ const renameRows = async (
   { from, to }: Extract<MailboxOutcome['command'], { kind: 'rename' }>,
   { changes, delimiter }: Pick<MailboxOutcome, 'changes'> & Pick<Mailbox, 'delimiter'>,
 ): Promise<void> => {
-  const entries = await replica.journal
-    .where('[pending+change.mailboxId]')
-    .between([1, Dexie.minKey], [1, Dexie.maxKey])
-    .toArray();
+  const entries = await pendingAboutFolders(replica).toArray();
   const madeSince = new Set(
     entries.flatMap(({ id, change }) =>
       change.kind === 'createMailbox' && changes.every((earlier) => earlier < id) ? [change.mailboxId] : [],
@@ -97,10 +94,7 @@ const mailboxOf = async (
 const forgetMailbox = async (replica: Replica, mailboxId: MailboxId): Promise<number> => {
   const rows = await rowsOf(replica, mailboxId);
   const messageIds = rows.map(({ id }) => id);
-  const entries = await replica.journal
-    .where('[pending+change.messageId]')
-    .anyOf(messageIds.map((messageId) => [1, messageId]))
-    .toArray();
+  const entries = await pendingAbout(replica, messageIds).toArray();
   await replica.journal.bulkPut(
     entries.map((entry) => ({ ...entry, state: { kind: 'superseded' }, pending: 0 })),
   );

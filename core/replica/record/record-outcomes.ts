@@ -11,8 +11,8 @@ import { changeFlags } from '../../merge/view.ts';
 import type { ChangeId, MailboxId, MessageId } from '../../model/ids.ts';
 import type { Message } from '../../model/message.ts';
 import type { FlagObservation } from '../../ports.ts';
-import { readClock } from '../commands.ts';
 import type { Replica } from '../database.ts';
+import { readClock } from '../read-clock.ts';
 import { giveWay } from './give-way.ts';
 import {
   closeLedger,

@@ -7,12 +7,12 @@
 //   found nowhere, to be deleted         that is what was wanted
 //   found nowhere, to be moved or copied what is here in full goes to the destination; the user is told
 //   found nowhere, flagged               the user is told, and can have it back if it is here in full
-//   found nowhere, only read             nobody asks about what was thrown away after it was read
 import { changeFlags } from '../../merge/view.ts';
 import type { Meeting } from '../../model/conflict.ts';
 import type { MailboxId } from '../../model/ids.ts';
 import type { Message } from '../../model/message.ts';
 import type { JournalRow } from '../database.ts';
+import { pendingAbout } from '../pending-entries.ts';
 import type { Found } from './find-elsewhere.ts';
 import { followMessage } from './follow-message.ts';
 import { addConflictAt, inConflict, type SettledState, settleChanges } from './record-conflict.ts';
@@ -91,7 +91,8 @@ const settleDeletion = async (
   await forget(settling, row);
 };
 
-const isAboutReading = ({ change }: JournalRow): boolean =>
+/** Nobody asks about what was thrown away after it was read. */
+export const isAboutReading = ({ change }: JournalRow): boolean =>
   change.kind === 'flags' &&
   [...change.add, ...change.remove].every((flag) => flag.toLowerCase() === '\\seen');
 
@@ -105,6 +106,7 @@ const settleExpunged = async (
   if (wanted === null) {
     await settleCopies(settling, row, entries);
     if (others.every(isAboutReading)) {
+      // Copied, and read at most.
       await settle(settling, others, 'superseded');
       return forget(settling, row);
     }
@@ -158,14 +160,11 @@ const settleCopies = async (
 
 /** A copy that will never be: what was to be done to it has met the same. */
 const forgetCopy = async (settling: Settling, copy: Message): Promise<void> => {
-  const entries = await entriesAbout(settling, copy);
+  const entries = await pendingAbout(settling.replica, [copy.id]).sortBy('id');
   await settleCopies(settling, copy, entries);
   await settle(settling, entries, 'conflict');
   await forget(settling, copy);
 };
-
-const entriesAbout = ({ replica }: Settling, { id }: Message): Promise<JournalRow[]> =>
-  replica.journal.where('[pending+change.messageId]').equals([1, id]).sortBy('id');
 
 /** The row is a message made here from now on, to be appended to its mailbox. */
 const makeHere = async ({ replica, deed }: Settling, row: Message): Promise<void> => {
