@@ -2,7 +2,13 @@
 import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { actOnConflict } from '../../core/replica/commands/act-on-conflict.ts';
-import { deleteMessages, moveMessages, trashMessages } from '../../core/replica/commands/message-commands.ts';
+import {
+  changeFlags,
+  deleteMessages,
+  moveMessages,
+  trashMessages,
+} from '../../core/replica/commands/message-commands.ts';
+import { countUnsent } from '../../core/replica/unsent.ts';
 import { startClient } from '../pull/pull-fixture.ts';
 import { run } from '../support/run-command.ts';
 import { backUp, putBack } from './clone-replica.ts';
@@ -216,6 +222,30 @@ describe('a server that is not what it was', () => {
     expect(await scene.shown()).toEqual(await scene.server());
     expect(await scene.meetings()).toEqual([]);
     expect(await client.replica.messages.count()).toBe(25);
+  });
+
+  it('more than half of a folder vanished: what is done to one of them is done, and reading one drops nothing', async () => {
+    const { client, now } = scene;
+    await scene.deliver('INBOX', ...many);
+    await scene.other.ok('CREATE Here');
+    await scene.sync();
+    const read = await scene.id('m02');
+    await changeFlags(client.replica, { messageIds: [read], add: ['\\Seen'], remove: [] }, now);
+    await expunge(scene.other, 'INBOX', '1:15');
+    await scene.sync();
+    const [moved, starred] = [await scene.id('m03'), await scene.id('m04')];
+    await moveMessages(client.replica, { messageIds: [moved], to: await scene.folder('Here') }, now);
+    await changeFlags(client.replica, { messageIds: [starred], add: ['\\Flagged'], remove: [] }, now);
+    await scene.sync();
+    expect(await scene.server()).toEqual({ Here: ['m03'], INBOX: many.slice(15) });
+    const flags = new Map([
+      ['m02', ' \\Seen'],
+      ['m04', ' \\Flagged'],
+    ]);
+    const left = many.filter((name) => name !== 'm03').map((name) => `${name}${flags.get(name) ?? ''}`);
+    expect(await scene.shown()).toEqual({ Here: ['m03'], INBOX: left });
+    expect((await scene.meetings()).map(({ kind }) => kind).sort()).toEqual(['expungedThere', 'manyGone']);
+    expect(await countUnsent(client.replica)).toBe(0);
   });
 
   it('a folder of many was deleted there: the user is asked, and what is put back goes to Recovered', async () => {

@@ -1,5 +1,6 @@
 // What became of messages that vanished, once everything has been seen whole. Until then a message that left one folder
 // may turn up in another.
+import { changeFlags } from '../../merge/view.ts';
 import type { Change } from '../../model/change.ts';
 import type { Hlc, MailboxId, MessageId } from '../../model/ids.ts';
 import type { Mailbox, MailboxBefore } from '../../model/mailbox.ts';
@@ -9,10 +10,12 @@ import type { JournalRow, Replica } from '../database.ts';
 import { messageSource } from '../message-source.ts';
 import { messagesInConflict } from '../messages-in-conflict.ts';
 import { pendingEntries } from '../pending-entries.ts';
+import { showMessages } from '../show-messages.ts';
 import { findElsewhere } from './find-elsewhere.ts';
+import { settleChanges } from './record-conflict.ts';
 import { settleGoneFolder } from './settle-gone-folders.ts';
 import { settleManyGone } from './settle-many-gone.ts';
-import { settleMessage } from './settle-message.ts';
+import { isAboutReading, settleMessage } from './settle-message.ts';
 import { settleWentBack } from './settle-went-back.ts';
 import { recoveredMailbox, type Settling } from './settling.ts';
 
@@ -79,7 +82,15 @@ const isAnythingOpen = async (replica: Replica): Promise<boolean> => {
   const vanished = await vanishedRows(replica).primaryKeys();
   if (vanished.length === 0) return false;
   const asked = await messagesInConflict(replica);
-  return vanished.some((id) => !asked.has(id));
+  if (vanished.some((id) => !asked.has(id))) return true;
+  // Something was done to a row that is kept for the question whether many are gone: that is its answer.
+  const acted = new Set(
+    (await pendingEntries(replica)).flatMap(({ change }) =>
+      'messageId' in change ? [change.messageId] : [],
+    ),
+  );
+  const questioned = await questionable(replica);
+  return vanished.some((id) => acted.has(id) && !questioned.has(id));
 };
 
 /** Whether a change is about one of these folders, or brings something there. */
@@ -131,12 +142,15 @@ const settleRows = async (
   const rows = (await vanishedRows(replica).toArray()).filter(({ id }) => examined.has(id) && !asked.has(id));
   const found = await findElsewhere(replica, rows);
   const entries = byMessage(await pendingEntries(replica));
+  const many = await keptForMany(replica);
   const without: Message[] = [];
   for (const row of rows) {
-    const pending = entries.get(row.id);
-    if (pending) {
-      await settleMessage(settling, { row, entries: pending, found: found.get(row.id) ?? [] });
-    } else without.push(row);
+    const pending = entries.get(row.id) ?? [];
+    const places = found.get(row.id) ?? [];
+    const asksNothing = many.has(row.id) ? isAboutFlags : isAboutReading;
+    if (places.length === 0 && pending.every(asksNothing)) {
+      without.push(pending.length === 0 ? row : await keepFlags(settling, row, pending));
+    } else await settleMessage(settling, { row, entries: pending, found: places });
   }
   await settleManyGone(settling, without, ({ id }) => found.has(id));
   return new Set([...found.values()].flat().map(({ row }) => row.id));
@@ -148,6 +162,34 @@ const questionable = async (replica: Replica): Promise<ReadonlySet<MessageId>> =
   return new Set(
     open.flatMap(({ meeting }) => (meeting.kind === 'expungedThere' ? [meeting.message.messageId] : [])),
   );
+};
+
+/** Rows kept for the question whether many are gone. */
+const keptForMany = async (replica: Replica): Promise<ReadonlySet<MessageId>> => {
+  const open = await replica.conflicts.where('open').equals(1).toArray();
+  return new Set(open.flatMap(({ meeting }) => (meeting.kind === 'manyGone' ? meeting.messageIds : [])));
+};
+
+const isAboutFlags = ({ change }: JournalRow): boolean => change.kind === 'flags';
+
+/** There is no server to be told of these flags: the row has them, for as long as there is a row. */
+const keepFlags = async (
+  { replica }: Settling,
+  row: Message,
+  entries: readonly JournalRow[],
+): Promise<Message> => {
+  const flags = entries.reduce<readonly string[]>(
+    (so, { change }) => (change.kind === 'flags' ? changeFlags(so, change) : so),
+    row.flags,
+  );
+  await settleChanges(
+    replica,
+    entries.map(({ id }) => id),
+    'superseded',
+  );
+  const kept = { ...row, flags };
+  await replica.messages.bulkPut(await showMessages(replica, [kept]));
+  return kept;
 };
 
 const byMessage = (entries: readonly JournalRow[]): ReadonlyMap<MessageId, readonly JournalRow[]> => {
