@@ -1,3 +1,4 @@
+import { hasUid, type UidSet, unionUidSets } from '../../core/merge/uid-set.ts';
 import type { ShownMailbox } from '../../core/merge/view-mailboxes.ts';
 import type { MessageId } from '../../core/model/ids.ts';
 import type { Message } from '../../core/model/message.ts';
@@ -43,12 +44,30 @@ export const chosenMessages = async (
     ).map((text) => `id ${text}`),
   ];
   if (unknown.length > 0) {
-    throw new NotHere(`There is no message with ${unknown.join(', ')} in ${folder} here.`);
+    throw new NotHere(`There is no message with ${someOf(unknown)} in ${folder} here.`);
   }
   return { mailbox, messageIds: [...new Set([...byUid, ...byId].map((row) => row.id))] };
 };
 
+const namedAtMost = 10;
+
+const someOf = (names: readonly string[]): string => {
+  const more = names.length - namedAtMost;
+  return more > 0 ? `${names.slice(0, namedAtMost).join(', ')} and ${more} more` : names.join(', ');
+};
+
 const isShownIn = ({ shown }: Message, { id }: ShownMailbox): boolean => shown?.mailboxId === id;
+
+/** More ranges than this are looked for among all between the first and the last: each by itself would take ages. */
+const rangesAlone = 8;
+
+/** Ranges that hold all of a set and not much else, and the set to tell what else they hold. */
+const fewRanges = (ranges: NumberSet): { readonly set: UidSet; readonly few: NumberSet } => {
+  const set = unionUidSets(ranges);
+  const [first] = set;
+  const last = set.at(-1);
+  return { set, few: first && last && set.length > rangesAlone ? [[first[0], last[1]]] : set };
+};
 
 /** A message moved here from elsewhere has its UID there: in this folder it has none yet. */
 const rowsByUid = async (
@@ -58,15 +77,16 @@ const rowsByUid = async (
 ): Promise<readonly Message[]> => {
   const uidValidity = mailbox.fact?.uidValidity;
   if (uidValidity === undefined) return [];
+  const { set, few } = fewRanges(ranges);
   const rows = await Promise.all(
-    ranges.map(([first, last]) =>
+    few.map(([first, last]) =>
       replica.messages
         .where('[mailboxId+uidValidity+uid]')
         .between([mailbox.id, uidValidity, first], [mailbox.id, uidValidity, last], true, true)
         .toArray(),
     ),
   );
-  return rows.flat().filter((row) => isShownIn(row, mailbox));
+  return rows.flat().filter((row) => row.uid !== null && hasUid(set, row.uid) && isShownIn(row, mailbox));
 };
 
 const rowsById = async (
@@ -74,13 +94,14 @@ const rowsById = async (
   mailbox: ShownMailbox,
   ranges: NumberSet,
 ): Promise<readonly Message[]> => {
+  const { set, few } = fewRanges(ranges);
   const rows = await Promise.all(
-    ranges.map(([first, last]) =>
+    few.map(([first, last]) =>
       replica.messages
         .where(':id')
         .between(first as MessageId, last as MessageId, true, true)
         .toArray(),
     ),
   );
-  return rows.flat().filter((row) => isShownIn(row, mailbox));
+  return rows.flat().filter((row) => hasUid(set, row.id) && isShownIn(row, mailbox));
 };

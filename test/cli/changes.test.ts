@@ -124,6 +124,20 @@ describe('without a line', () => {
     expect(await cli('flag', ...inbox, '--uid', '2', '--add', 'seen')).toMatchObject({ code: 1 });
   });
 
+  it('a set may be as long as a command line, and what is lacking of it is not all named', async () => {
+    const odd = Array.from({ length: 20_000 }, (_, n) => 2 * n + 1);
+    const run = await cli('flag', ...inbox, '--uid', odd.join(','), '--add', 'seen');
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run.stderr).toMatch(
+      /^There is no message with UID 7, .* UID 25 and 19987 more in INBOX here\.\n$/,
+    );
+    const ranges = `${'1:3,'.repeat(5_000)}5:9`;
+    expect(await done('flag', ...inbox, '--uid', ranges, '--add', 'seen')).toMatchObject({ changed: 4 });
+    const ids = Array.from({ length: 12 }, (_, n) => n + 1).join(',');
+    const lacking = (await cli('flag', ...inbox, '--id', ids, '--add', 'seen')).stderr;
+    expect(lacking).toMatch(/^There is no message with id \d+(, id \d+)* in INBOX here\.\n$/);
+  });
+
   it('delete moves to the Trash; from there only for good', async () => {
     await done('delete', ...inbox, '--uid', '5');
     const [trashed] = await list('Trash');
