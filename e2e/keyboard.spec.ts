@@ -148,6 +148,7 @@ test('everything is reached by keys alone', async ({ installation, mail }) => {
     await keyboard.press('j');
     await keyboard.press('Escape');
     await expect(help).toBeHidden();
+    await expect(list).toBeFocused();
     await expect(row(page, 'Autumn offers')).toHaveAttribute('aria-selected', 'true');
   });
 

@@ -210,7 +210,7 @@ test('a folder of 100,000 messages opens at once, scrolls anywhere, can be filte
     await shoot(page, 'older-than');
     await dialog.getByText('Mark as read', { exact: true }).click();
     const began = Date.now();
-    await dialog.getByRole('button', { name: /^Mark as read:/ }).click();
+    await dialog.getByRole('button', { name: /^Mark [\d,]+ messages as read$/ }).click();
     await expect(notice(page)).toContainText(/^Marked [\d,]+ messages as read/, { timeout: 60_000 });
     printAll(`${(await notice(page).textContent())?.replace('Undo', '')}`, [Date.now() - began]);
   });

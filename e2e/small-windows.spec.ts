@@ -9,11 +9,15 @@ const letters = Array.from({ length: 12 }, (_, index) => ({
   text: `Week ${index + 1}: the slipway is free on Tuesdays.`,
 }));
 
+/** Twenty folders inside one another. */
+const deep = Array.from({ length: 20 }, (_, index) => `Level ${index + 1}`).join('/');
+
 test('a half-width window stacks the message under the list, and a narrow one shows one thing at a time', async ({
   installation,
   mail,
 }) => {
   await mail.deliver('INBOX', letters);
+  await mail.server.doveadm('mailbox', 'create', '-u', 'alice', '-s', deep);
   await mail.deliver('Archive', [{ subject: 'Berth contract', at: minutesAgo(9_000), text: 'Signed.' }]);
   const page = await installation.open();
   await addAccount(page, mail);
@@ -25,6 +29,8 @@ test('a half-width window stacks the message under the list, and a narrow one sh
   await test.step('800 × 700: the message opens below the list', async () => {
     await page.setViewportSize({ width: 800, height: 700 });
     await expect(folder(page, 'Inbox')).toBeVisible();
+    const name = await folder(page, 'Level 20').locator('.folder-name').boundingBox();
+    expect(name?.width).toBeGreaterThanOrEqual(70);
     await expect(message(page)).toBeHidden();
     await shootBoth(page, 'stacked-list');
     await row(page, 'week 3').click();
