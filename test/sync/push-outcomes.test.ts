@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandAnswer, HostPorts, MessageCommand } from '../../core/ports.ts';
-import { createMailbox, deleteMailbox, renameMailbox } from '../../core/replica/commands/mailbox-commands.ts';
+import {
+  createMailbox,
+  deleteMailbox,
+  renameMailbox,
+  subscribeMailbox,
+} from '../../core/replica/commands/mailbox-commands.ts';
 import {
   changeFlags,
   copyMessages,
@@ -123,6 +128,22 @@ describe('folders', () => {
       { kind: 'folderChanged', mailbox: 'Clients', messages: 1 },
     ]);
     expect(await replicaState(replica)).toEqual(server.state());
+  });
+
+  it('that were made and deleted again before that went out leave nothing behind', async () => {
+    const { server, replica } = await inStep(everything);
+    const { remote, attachments } = server.connect();
+    const listMailboxes: typeof remote.listMailboxes = async (session) => {
+      const listed = await remote.listMailboxes(session);
+      const { mailboxId } = await createMailbox(replica, { path: 'New' }, later());
+      await renameMailbox(replica, { mailboxId, path: 'Newer' }, later());
+      await subscribeMailbox(replica, { mailboxId, subscribed: false }, later());
+      await deleteMailbox(replica, { mailboxId }, later());
+      return listed;
+    };
+    const ports = { attachments, remote: { ...remote, listMailboxes } };
+    expect(await sync(server, replica, { ports })).toMatchObject({ error: null, pending: 0, conflicts: 0 });
+    expect(await shownBy(replica)).toEqual(contentsOf(server));
   });
 
   it('are made, renamed and filled in one go, and emptied before they are deleted', async () => {

@@ -6,7 +6,7 @@
 // P3 Every errand is planned anew from the rows: what was taken back, or done, or added meanwhile counts.
 // P4 A change that brings nothing forward goes out a few times a session, and no more.
 import { plan } from '../../merge/plan.ts';
-import type { PlanStep } from '../../merge/plan-steps.ts';
+import type { Plan, PlanStep } from '../../merge/plan-steps.ts';
 import type { PendingEntry } from '../../model/change.ts';
 import type { ChangeId } from '../../model/ids.ts';
 import { newestPending, type PendingChanges, pendingChanges } from '../../replica/pending-changes.ts';
@@ -39,27 +39,30 @@ export const pushChanges = async (context: SessionContext, signal: AbortSignal):
     report.set({ step: { kind: 'push', done, of: done + pending.entries.length } });
     await restoreMarks(context, pending);
     if (await lookWhetherSent(context, pending)) continue;
-    const { steps, nothing } = plan(entriesToPlan(context, pending), pending);
-    if (nothing.length > 0) {
-      await settleNothing(context, nothing);
+    const made = plan(entriesToPlan(context, pending), pending);
+    if (made.nothing.length > 0) {
+      await settleNothing(context, made);
       continue;
     }
-    const step = nextErrand(context, steps);
+    const step = nextErrand(context, made.steps);
     if (!step) return;
     await takeErrand(context, step, pending);
   }
 };
 
 /** Settles what comes to nothing together, unless some of it was taken back since it was planned. */
-const settleNothing = async (context: SessionContext, nothing: readonly ChangeId[]): Promise<void> => {
+const settleNothing = async (
+  context: SessionContext,
+  { nothing, unmade }: Pick<Plan, 'nothing' | 'unmade'>,
+): Promise<void> => {
   const { replica } = context.options;
-  const { journal, messages, raws } = replica;
+  const { journal, mailboxes, messages, raws } = replica;
   // Dexie only follows native promises out of a function that is async itself.
-  await replica.transaction('rw', journal, messages, raws, async () => {
+  await replica.transaction('rw', journal, mailboxes, messages, raws, async () => {
     const entries = await journal.bulkGet([...nothing]);
     if (entries.some((entry) => entry?.state.kind !== 'pending')) return;
     await settleChanges(replica, nothing, 'applied');
-    await dropUnmade(replica, nothing);
+    await dropUnmade(replica, { unmade });
   });
   context.dropped = true;
 };
