@@ -137,7 +137,7 @@ const describeExpunged = (
   const title = `${name(message)} ${mayBeUnseen ? `is ${notToBeSeen}` : 'was deleted elsewhere'}`;
   const done = { flags: 'You marked it', move: 'You moved it', copy: 'You copied it' }[wanted];
   const gone = mayBeUnseen ? 'taken out of' : 'deleted from';
-  const detail = `${done} here after it was ${gone} ${pathInWords(mailbox)} elsewhere.`;
+  const detail = `${done}. Meanwhile it was ${gone} ${pathInWords(mailbox)} elsewhere.`;
   if (putBack !== null) {
     return {
       title,

@@ -97,7 +97,7 @@ describe('flagged here, deleted there', () => {
       {
         title: '“Subject 1” was deleted elsewhere',
         detail:
-          'You marked it here after it was deleted from Inbox elsewhere. It is here in full, and can be put back.',
+          'You marked it. Meanwhile it was deleted from Inbox elsewhere. It is here in full, and can be put back.',
         actions: ['putBack: Put it back', 'dismiss: Let it go'],
       },
     ]);
@@ -339,12 +339,12 @@ describe('words for every meeting', () => {
   it.each<[Meeting, string, string[]]>([
     [
       { kind: 'expungedThere', message: message(1), wanted: 'move', mailbox: 'INBOX', putBack: 'Clients' },
-      'You moved it here after it was deleted from Inbox elsewhere. It was here in full, so it was put into Clients.',
+      'You moved it. Meanwhile it was deleted from Inbox elsewhere. It was here in full, so it was put into Clients.',
       ['dismiss'],
     ],
     [
       { kind: 'expungedThere', message: message(1), wanted: 'copy', mailbox: 'INBOX', putBack: null },
-      'You copied it here after it was deleted from Inbox elsewhere. It was not here in full, and is gone.',
+      'You copied it. Meanwhile it was deleted from Inbox elsewhere. It was not here in full, and is gone.',
       ['dismiss'],
     ],
     [

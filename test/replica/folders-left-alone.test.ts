@@ -33,8 +33,8 @@ describe('a message that is nowhere to be found', () => {
   it('is not said to be deleted when it may be in a folder that is left alone; what is here in full goes where it was to go', async () => {
     const replica = await settled(7);
     expect(await told(replica)).toEqual([
-      '“Subject 1” is not in any folder that is synchronised. You moved it here after it was taken out of Inbox elsewhere. It was here in full, so it was put into Clients.',
-      '“Subject 2” is not in any folder that is synchronised. You marked it here after it was taken out of Inbox elsewhere. It was not here in full, so it is not shown any more.',
+      '“Subject 1” is not in any folder that is synchronised. You moved it. Meanwhile it was taken out of Inbox elsewhere. It was here in full, so it was put into Clients.',
+      '“Subject 2” is not in any folder that is synchronised. You marked it. Meanwhile it was taken out of Inbox elsewhere. It was not here in full, so it is not shown any more.',
     ]);
     expect(await shownIn(replica, clients)).toEqual(['1']);
   });
@@ -57,8 +57,8 @@ describe('a message that is nowhere to be found', () => {
 
   it('is deleted when the folders that are left alone are empty', async () => {
     expect(await told(await settled(0))).toEqual([
-      '“Subject 1” was deleted elsewhere. You moved it here after it was deleted from Inbox elsewhere. It was here in full, so it was put into Clients.',
-      '“Subject 2” was deleted elsewhere. You marked it here after it was deleted from Inbox elsewhere. It was not here in full, and is gone.',
+      '“Subject 1” was deleted elsewhere. You moved it. Meanwhile it was deleted from Inbox elsewhere. It was here in full, so it was put into Clients.',
+      '“Subject 2” was deleted elsewhere. You marked it. Meanwhile it was deleted from Inbox elsewhere. It was not here in full, and is gone.',
     ]);
   });
 });
