@@ -29,7 +29,7 @@ export const linkWords = (link: LinkState | null, wanted: boolean, now: number):
       const { problem } = link;
       if (problem === null) return { tone: 'busy', word: 'Not connected' };
       return problem.retryAt === null
-        ? { tone: 'problem', word: 'Needs attention' }
+        ? { tone: 'problem', word: 'Not connected' }
         : {
             tone: 'problem',
             word: `Next try ${formatDue(problem.retryAt, now)}`,

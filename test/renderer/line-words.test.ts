@@ -44,7 +44,7 @@ describe('the state of the line', () => {
 
   it('needs attention when no try will help', () => {
     const problem = { ...waiting, code: 'login', retryAt: null };
-    expect(linkWords({ kind: 'offline', problem }, true, now).word).toBe('Needs attention');
+    expect(linkWords({ kind: 'offline', problem }, true, now).word).toBe('Not connected');
   });
 
   it('says that it connects, and that it is there', () => {
