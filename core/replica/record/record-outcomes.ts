@@ -75,54 +75,57 @@ export const recordOutcomes = (
         await takeFlags(replica, ledger, told);
         reach(ledger, told);
       }
-      for (const outcome of outcomes) await takeOutcome(replica, ledger, outcome, told);
+      for (const outcome of outcomes) {
+        const written = takeOutcome(replica, ledger, outcome, told);
+        if (written) await written;
+      }
       await closeLedger(replica, ledger);
       const { applied, dropped, touched } = ledger;
       return { applied, forgotten: dropped.size, touched: [...touched, ...dropped] };
     },
   );
 
-const takeOutcome = async (
+/** Null where the database is not asked: Dexie takes a hundred awaits without that for the end of the transaction. */
+const takeOutcome = (
   replica: Replica,
   ledger: Ledger,
   outcome: Outcome,
   told: ToldMeanwhile | null,
-): Promise<void> => {
+): Promise<void> | null => {
   const row = ledger.rows.get(outcome.messageId);
   switch (outcome.kind) {
     case 'flagged': {
       settle(ledger, outcome.changes, { kind: 'applied' });
-      if (!row) return;
+      if (!row) return null;
       const modseq = (row.uid === null ? undefined : told?.modseqs.get(row.uid)) ?? row.modseq;
       write(ledger, { ...row, flags: changeFlags(row.flags, outcome), modseq, observed: ledger.observed });
-      return;
+      return null;
     }
     case 'moved':
-      if (row) await bind(replica, ledger, row, outcome);
-      return;
+      return row ? bind(replica, ledger, row, outcome) : null;
     case 'copied': {
       const copy = ledger.rows.get(outcome.copyId);
-      if (copy) await bind(replica, ledger, copy, outcome);
-      else settle(ledger, outcome.changes, { kind: 'applied' });
-      return;
+      if (copy) return bind(replica, ledger, copy, outcome);
+      settle(ledger, outcome.changes, { kind: 'applied' });
+      return null;
     }
     case 'appended':
-      if (row)
-        await bind(replica, ledger, { ...row, flags: sentFlags(ledger, row, outcome.changes) }, outcome);
-      return;
+      return row
+        ? bind(replica, ledger, { ...row, flags: sentFlags(ledger, row, outcome.changes) }, outcome)
+        : null;
     case 'expunged':
       settle(ledger, outcome.changes, { kind: 'applied' });
       if (row) drop(ledger, row);
-      return;
+      return null;
     case 'missing':
       settle(ledger, outcome.changes, { kind: 'pending', sent: null });
-      if (row?.vanished !== null) return;
+      if (row?.vanished !== null) return null;
       loseUid(ledger, row);
       write(ledger, { ...row, uidValidity: 0, uid: null, vanished: ledger.observed });
-      return;
+      return null;
     case 'changed':
       settle(ledger, outcome.changes, { kind: 'conflict' });
-      if (!row) return;
+      if (!row) return null;
       ledger.conflicts.push({
         meeting: {
           kind: 'changedThere',
@@ -133,24 +136,36 @@ const takeOutcome = async (
         changes: [...outcome.changes],
       });
       ledger.touched.add(row.id);
-      return;
+      return null;
     case 'refused':
       refuse(ledger, outcome, row);
-      return;
+      return null;
     case 'unanswered':
-      return;
+      return null;
   }
 };
 
+type Arrival = Extract<Outcome, { kind: 'moved' | 'copied' | 'appended' }>;
+
+interface Place {
+  readonly to: MailboxId;
+  readonly uidValidity: number;
+  readonly uid: number;
+}
+
 /** Gives a row its new place. Without a UID it waits, with its note, until it has been looked for. */
-const bind = async (
+const bind = (replica: Replica, ledger: Ledger, row: Message, outcome: Arrival): Promise<void> | null => {
+  const { to, uidValidity, uid } = outcome;
+  if (uid === null || uidValidity === null) return null;
+  return bindTo(replica, ledger, row, { outcome, place: { to, uidValidity, uid } });
+};
+
+const bindTo = async (
   replica: Replica,
   ledger: Ledger,
   row: Message,
-  outcome: Extract<Outcome, { kind: 'moved' | 'copied' | 'appended' }>,
+  { outcome, place: { to, uidValidity, uid } }: { readonly outcome: Arrival; readonly place: Place },
 ): Promise<void> => {
-  const { to, uidValidity, uid } = outcome;
-  if (uid === null || uidValidity === null) return;
   settle(ledger, outcome.changes, { kind: 'applied' });
   // What was left behind, marked \Deleted, is another message from now on: the pull lists it.
   if (outcome.kind !== 'moved' || !outcome.left) loseUid(ledger, row);
