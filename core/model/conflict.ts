@@ -48,6 +48,8 @@ export type Meeting =
       readonly mailboxId: MailboxId;
       readonly mailbox: string;
       readonly messages: number;
+      /** They did not come since: what was done to them before is not settled. */
+      readonly unsettled?: true;
     }
   /** The server said no. */
   | {

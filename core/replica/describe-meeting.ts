@@ -76,11 +76,14 @@ export const describeMeeting = (
       };
     }
     case 'folderChanged': {
-      const { messages: count } = meeting;
+      const { messages: count, unsettled } = meeting;
       const mailbox = pathInWords(meeting.mailbox);
+      const why = unsettled
+        ? `But what you did to ${messages(count)} in it is not settled yet`
+        : `Meanwhile ${messages(count)} came into it`;
       return {
         title: `The folder ${mailbox} is still there`,
-        detail: `You deleted it. Meanwhile ${messages(count)} came into it, so it was left alone.`,
+        detail: `You deleted it. ${why}, so it was left alone.`,
         actions: [
           { action: 'dismiss', label: 'Keep it' },
           { action: 'doAgain', label: 'Delete it with all in it' },

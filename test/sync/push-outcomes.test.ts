@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandAnswer, HostPorts, MessageCommand } from '../../core/ports.ts';
+import { actOnConflict } from '../../core/replica/commands/act-on-conflict.ts';
 import {
   createMailbox,
   deleteMailbox,
@@ -162,6 +163,85 @@ describe('folders', () => {
     expect(contentsOf(server)['People/Ann']).toEqual(['message 1', 'old 1']);
     expect(await shownBy(replica)).toEqual(contentsOf(server));
     expect(await replicaState(replica)).toEqual(server.state());
+  });
+});
+
+describe('a folder that is deleted with something in it that was to go elsewhere', () => {
+  const refusing = (server: FakeServer, kinds: readonly string[]) =>
+    answering(server, ({ kind }) =>
+      kinds.includes(kind) ? { kind: 'refused', code: 'OVERQUOTA', reason: 'No room left' } : null,
+    );
+  const openMeetings = async (replica: Replica) => (await meetings(replica)).filter(({ open }) => open === 1);
+
+  it.each(['move', 'copy'] as const)(
+    'stays when that %s was refused, and goes when the user says so',
+    async (kind) => {
+      const { server, replica } = await inStep(everything);
+      const was = contentsOf(server);
+      const archive = await folder(replica, 'Archive');
+      const input = { messageIds: await called(replica, 'old 1'), to: await folder(replica, 'Clients') };
+      await (kind === 'move' ? moveMessages : copyMessages)(replica, input, later());
+      await deleteMailbox(replica, { mailboxId: archive }, later());
+      const outcome = await sync(server, replica, { ports: refusing(server, [kind]) });
+      expect(outcome).toMatchObject({ error: null, pending: 0, conflicts: 2 });
+      expect(contentsOf(server)).toEqual(was);
+      expect(await openMeetings(replica)).toMatchObject([
+        { kind: 'refused', mailbox: 'Clients' },
+        { kind: 'folderChanged', mailboxId: archive, mailbox: 'Archive', messages: 1, unsettled: true },
+      ]);
+      expect(await sync(server, replica)).toMatchObject({ pushed: 0, pending: 0, conflicts: 2 });
+      const asked = (await replica.conflicts.toArray()).find(
+        ({ meeting }) => meeting.kind === 'folderChanged',
+      );
+      await actOnConflict(replica, asked?.id ?? 0, 'doAgain', later());
+      expect(await sync(server, replica)).toMatchObject({ error: null, pending: 0 });
+      expect(Object.keys(contentsOf(server))).toEqual(['INBOX', 'Clients']);
+    },
+  );
+
+  it('stays when it is deleted while the user is asked about that', async () => {
+    const { server, replica } = await inStep(everything);
+    const was = contentsOf(server);
+    const archive = await folder(replica, 'Archive');
+    const messageIds = await called(replica, 'old 1', 'old 2');
+    await moveMessages(replica, { messageIds, to: await folder(replica, 'Clients') }, later());
+    await sync(server, replica, { ports: refusing(server, ['move']) });
+    await deleteMailbox(replica, { mailboxId: archive }, later());
+    expect(await sync(server, replica)).toMatchObject({ error: null, pending: 0, conflicts: 2 });
+    expect(contentsOf(server)).toEqual(was);
+    expect((await openMeetings(replica)).at(-1)).toMatchObject({ kind: 'folderChanged', messages: 2 });
+  });
+
+  it('stays when what was refused is tried again after it was deleted', async () => {
+    const { server, replica } = await inStep(everything);
+    const archive = await folder(replica, 'Archive');
+    const messageIds = await called(replica, 'old 1');
+    await moveMessages(replica, { messageIds, to: await folder(replica, 'Clients') }, later());
+    await sync(server, replica, { ports: refusing(server, ['move']) });
+    const [refused] = await replica.conflicts.toArray();
+    const { remote, attachments } = server.connect();
+    const listMailboxes: typeof remote.listMailboxes = async (session) => {
+      const listed = await remote.listMailboxes(session);
+      await deleteMailbox(replica, { mailboxId: archive }, later());
+      await actOnConflict(replica, refused?.id ?? 0, 'doAgain', later());
+      return listed;
+    };
+    const ports = { attachments, remote: { ...remote, listMailboxes } };
+    expect(await sync(server, replica, { ports })).toMatchObject({ error: null, pending: 0 });
+    expect(contentsOf(server).Clients).toEqual(['old 1']);
+    expect(contentsOf(server).Archive).toEqual(['old 2', 'old 3']);
+    expect(await openMeetings(replica)).toMatchObject([{ kind: 'folderChanged', mailbox: 'Archive' }]);
+  });
+
+  it('stays when a message in it that was deleted for good changed there since', async () => {
+    const { server, replica } = await inStep(everything);
+    const archive = await folder(replica, 'Archive');
+    await deleteMessages(replica, { messageIds: await called(replica, 'old 1') }, later());
+    await deleteMailbox(replica, { mailboxId: archive }, later());
+    server.setFlags('Archive', 1, ['\\Flagged']);
+    expect(await sync(server, replica)).toMatchObject({ error: null, pending: 0, conflicts: 2 });
+    expect(contentsOf(server).Archive).toEqual(['old 1 \\Flagged', 'old 2', 'old 3']);
+    expect((await openMeetings(replica)).map(({ kind }) => kind)).toEqual(['changedThere', 'folderChanged']);
   });
 });
 

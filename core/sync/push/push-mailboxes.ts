@@ -3,6 +3,7 @@ import type { MailboxOutcome, PlanStep } from '../../merge/plan-steps.ts';
 import { settleMailboxes } from '../../merge/settle.ts';
 import type { PendingChanges } from '../../replica/pending-changes.ts';
 import { countArrived } from '../../replica/record/count-arrived.ts';
+import { countAtStake } from '../../replica/record/count-at-stake.ts';
 import { addConflict } from '../../replica/record/record-conflict.ts';
 import { recordMailboxOutcomes } from '../../replica/record/record-mailbox-outcomes.ts';
 import { recordSent } from '../../replica/record/record-sent.ts';
@@ -49,27 +50,31 @@ export const pushMailboxes = async (
 const isToBeListed = ({ listed }: PushState, outcome: MailboxOutcome): boolean =>
   !listed && outcome.kind === 'refused' && outcome.code === 'NONEXISTENT';
 
-/** Whether a deletion stops and asks: messages came since. */
+/** Whether a deletion stops and asks: messages came since, or what was done to some in it is not settled. */
 const isStopped = async (
   { options }: SessionContext,
   { command, changes }: Item,
   { entries }: PendingChanges,
 ): Promise<boolean> => {
   const { replica, clock } = options;
-  const deletion = entries.find(({ id, change }) => changes.includes(id) && change.kind === 'deleteMailbox');
-  if (deletion?.change.kind !== 'deleteMailbox') return false;
-  const { mailboxId } = deletion.change;
-  const arrived = await countArrived(replica, mailboxId);
-  if (arrived === 0) return false;
-  const { conflicts, journal, settings } = replica;
-  const mailbox = command.kind === 'delete' ? command.path : '';
-  await replica.transaction('rw', conflicts, journal, replica.messages, settings, async () => {
+  const entry = entries.find(({ id, change }) => changes.includes(id) && change.kind === 'deleteMailbox');
+  if (entry?.change.kind !== 'deleteMailbox') return false;
+  const { id, action, change } = entry;
+  const { mailboxId } = change;
+  const { conflicts, journal, mailboxes, messages, settings } = replica;
+  return replica.transaction('rw', [conflicts, journal, mailboxes, messages, settings], async () => {
+    const arrived = await countArrived(replica, mailboxId);
+    const atStake = await countAtStake(replica, { id, action, change });
+    if (arrived + atStake === 0) return false;
+    const mailbox = command.kind === 'delete' ? command.path : '';
+    const meeting = { kind: 'folderChanged', mailboxId, mailbox } as const;
     await addConflict(replica, {
-      meeting: { kind: 'folderChanged', mailboxId, mailbox, messages: arrived },
+      meeting:
+        atStake > 0 ? { ...meeting, messages: atStake, unsettled: true } : { ...meeting, messages: arrived },
       changes,
       become: 'conflict',
       now: clock.now(),
     });
+    return true;
   });
-  return true;
 };
