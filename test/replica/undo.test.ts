@@ -18,7 +18,7 @@ import { undoAction, undoableAction } from '../../core/replica/commands/undo.ts'
 import type { Replica } from '../../core/replica/database.ts';
 import { settleVanished } from '../../core/replica/record/settle-vanished.ts';
 import { shownMailboxes } from '../../core/replica/shown-mailboxes.ts';
-import { clients, filledReplica, ids, inbox, shownIn, trash } from './filled-replica.ts';
+import { clients, filledReplica, ids, inbox, listedMessage, shownIn, trash } from './filled-replica.ts';
 
 const draft = new TextEncoder().encode('From: a@example.org\r\nMessage-ID: <1@example.org>\r\n\r\nHello\r\n');
 
@@ -262,6 +262,24 @@ describe('what settling did', () => {
     expect(await undoableAction(replica)).toBe(starred);
     await apply(replica, appended?.action ?? null);
     expect(await undoableAction(replica)).toBe(starred);
+  });
+});
+
+describe('undo of a move out of a folder that is deleted by now', () => {
+  it('is refused, for the message would be where nobody sees it, and go with the folder', async () => {
+    const replica = await filledReplica(2);
+    await replica.messages.add(listedMessage(9, { mailboxId: clients }));
+    const move = await run(moveMessages(replica, { messageIds: ids(9), to: inbox }, 1));
+    const deletion = await run(deleteMailbox(replica, { mailboxId: clients }, 2));
+    const before = await view(replica);
+    await expect(undoAction(replica, move, 3)).rejects.toMatchObject({
+      code: 'notUndone',
+      message: 'The folder Clients is deleted by now. Take that back first.',
+    });
+    expect(await view(replica)).toEqual(before);
+    await undoAction(replica, deletion, 4);
+    await undoAction(replica, move, 5);
+    expect(await shownIn(replica, clients)).toEqual(['9']);
   });
 });
 

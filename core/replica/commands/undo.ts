@@ -10,7 +10,9 @@ import type { ActionId, ChangeId } from '../../model/ids.ts';
 import type { JournalRow, Replica } from '../database.ts';
 import type { Done } from '../done.ts';
 import { pathInWords } from '../path-in-words.ts';
+import { pendingAboutFolders } from '../pending-entries.ts';
 import { shownMailboxes } from '../shown-mailboxes.ts';
+import { shownRows } from '../shown-row.ts';
 import { act } from './act.ts';
 import { takeBackFolders } from './take-back-folders.ts';
 import { takeBackFresh } from './take-back-fresh.ts';
@@ -37,6 +39,7 @@ export const undoAction = (replica: Replica, action: ActionId, now: number): Pro
     const changed = takenOut + answered + folders;
     if (changed === 0) throw new CommandError('notUndone', reasonOf(all));
     await refuseDoubles(replica);
+    await refuseUnseen(replica, entries);
     if (answers && entries.every(isFresh)) await openAgain(replica, answers, entries);
     return { changed };
   });
@@ -100,6 +103,25 @@ const openAgain = async (
       ? { ...meeting, messageIds: [...new Set([...meeting.messageIds, ...back])] }
       : meeting;
   await replica.conflicts.put({ ...conflict, meeting: all, open: 1 });
+};
+
+/** A message does not go back into a folder that is deleted here: nobody would see it there, and it would go with that. */
+const refuseUnseen = async (replica: Replica, entries: readonly JournalEntry[]): Promise<void> => {
+  const deletions = (await pendingAboutFolders(replica).toArray()).flatMap(({ change }) =>
+    change.kind === 'deleteMailbox' ? [change] : [],
+  );
+  const back = entries.flatMap(({ change }) =>
+    (change.kind === 'move' || change.kind === 'delete') &&
+    deletions.some(({ mailboxId }) => mailboxId === change.from)
+      ? [change.messageId]
+      : [],
+  );
+  for (const { shown } of await shownRows(replica, back)) {
+    const deletion = deletions.find(({ mailboxId }) => mailboxId === shown.mailboxId);
+    if (!deletion) continue;
+    const folder = pathInWords(deletion.path);
+    throw new CommandError('notUndone', `The folder ${folder} is deleted by now. Take that back first.`);
+  }
 };
 
 /** A folder that comes back under a name may find that another has it by now. */
