@@ -1,5 +1,6 @@
 // "Folder deleted there, changes pending here", and the other meetings of folders, end to end.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openConflicts } from '../../core/replica/attention.ts';
 import { appendMessage } from '../../core/replica/commands/append-message.ts';
 import { createMailbox, deleteMailbox, renameMailbox } from '../../core/replica/commands/mailbox-commands.ts';
 import { changeFlags, copyMessages, moveMessages } from '../../core/replica/commands/message-commands.ts';
@@ -130,6 +131,44 @@ describe('folders', () => {
     expect(await scene.folder('Work')).toBe(work);
     expect(await scene.meetings()).toEqual([]);
     expect((await listed()).filter((path) => path === 'Work')).toHaveLength(1);
+  });
+
+  it('renamed here to a name under which there are only folders there: the server says no, and that is shown', async () => {
+    const { client, other, now } = scene;
+    await scene.deliver('Work', 'one');
+    await scene.sync();
+    const work = await scene.folder('Work');
+    await other.ok('CREATE Jobs/Old');
+    await renameMailbox(client.replica, { mailboxId: work, path: 'Jobs' }, now);
+    expect(await scene.sync()).toMatchObject({ pending: 0, conflicts: 1 });
+    expect(await scene.server()).toEqual({ Work: ['one'] });
+    expect(await scene.shown()).toEqual(await scene.server());
+    expect(await scene.folder('Work')).toBe(work);
+    expect(await openConflicts(client.replica)).toMatchObject([
+      {
+        title: 'The server refused a change',
+        detail: expect.stringMatching(/^Renamed the folder Work to Jobs\. The server said: ./),
+      },
+    ]);
+    expect(await scene.sync()).toMatchObject({ pushed: 0, pending: 0, conflicts: 1 });
+    await expect(renameMailbox(client.replica, { mailboxId: work, path: 'Jobs' }, now)).rejects.toMatchObject(
+      {
+        code: 'folderExists',
+      },
+    );
+  });
+
+  it('made here with a name under which there are only folders there: it can be filled', async () => {
+    const { client, other, now } = scene;
+    await scene.deliver('INBOX', 'one');
+    await scene.sync();
+    await other.ok('CREATE Jobs/Old');
+    const { mailboxId } = await createMailbox(client.replica, { path: 'Jobs' }, now);
+    await moveMessages(client.replica, { messageIds: [await scene.id('one')], to: mailboxId }, now);
+    expect(await scene.sync()).toMatchObject({ pending: 0, conflicts: 0 });
+    expect(await scene.server()).toEqual({ Jobs: ['one'] });
+    expect(await scene.shown()).toEqual(await scene.server());
+    expect(await scene.folder('Jobs')).toBe(mailboxId);
   });
 
   it('renamed there, changes pending here: they follow the folder', async () => {

@@ -147,6 +147,36 @@ describe('folders', () => {
     expect(await shownBy(replica)).toEqual(contentsOf(server));
   });
 
+  it('keep their names when the server says that the new one is taken, and it is not asked again', async () => {
+    const { server, replica } = await inStep(everything);
+    const archive = await folder(replica, 'Archive');
+    server.create('Jobs/Old');
+    await renameMailbox(replica, { mailboxId: archive, path: 'Jobs' }, later());
+    await createMailbox(replica, { path: 'Jobs/New' }, later());
+    const { remote, attachments } = server.connect();
+    const asked: string[] = [];
+    const changeMailboxes: typeof remote.changeMailboxes = (session, commands) => {
+      asked.push(...commands.map(({ kind }) => kind));
+      return remote.changeMailboxes(session, commands);
+    };
+    const ports = { attachments, remote: { ...remote, changeMailboxes } };
+    expect(await sync(server, replica, { ports })).toMatchObject({ error: null, pending: 0, conflicts: 1 });
+    expect(asked).toEqual(['rename', 'create']);
+    expect(await meetings(replica)).toMatchObject([
+      { kind: 'refused', mailbox: 'Archive', reason: 'That name is taken' },
+    ]);
+    expect(Object.keys(contentsOf(server)).sort()).toEqual([
+      'Archive',
+      'Clients',
+      'INBOX',
+      'Jobs/New',
+      'Jobs/Old',
+    ]);
+    expect(await shownBy(replica)).toEqual(contentsOf(server));
+    expect(await folder(replica, 'Archive')).toBe(archive);
+    expect(await sync(server, replica)).toMatchObject({ pushed: 0, pending: 0, conflicts: 1 });
+  });
+
   it('are made, renamed and filled in one go, and emptied before they are deleted', async () => {
     const { server, replica } = await inStep(everything);
     const archive = await folder(replica, 'Archive');

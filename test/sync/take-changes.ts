@@ -3,6 +3,7 @@
 import { RemoteError, serializeError } from '../../core/errors.ts';
 import { formatUidSet, hasUid, parseUidSet, uidSetOf } from '../../core/merge/uid-set.ts';
 import { changeFlags, hasFlag } from '../../core/merge/view.ts';
+import { isWithin } from '../../core/merge/view-mailboxes.ts';
 import type {
   AppendAnswer,
   CommandAnswer,
@@ -192,7 +193,8 @@ const changeMailbox = (server: FakeServer, command: MailboxCommand): CommandAnsw
       return done;
     case 'rename':
       if (server.mailboxes.has(command.from)) {
-        if (server.mailboxes.has(command.to)) {
+        // As Dovecot does: a name that only holds folders is taken, too.
+        if ([...server.mailboxes.keys()].some((path) => isWithin(path, command.to, '/'))) {
           return { kind: 'refused', code: 'ALREADYEXISTS', reason: 'That name is taken' };
         }
         server.rename(command.from, command.to);
