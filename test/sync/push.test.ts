@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { ActionId, MessageId } from '../../core/model/ids.ts';
 import { appendMessage } from '../../core/replica/commands/append-message.ts';
-import { createMailbox } from '../../core/replica/commands/mailbox-commands.ts';
 import {
+  createMailbox,
+  renameMailbox,
+  subscribeMailbox,
+} from '../../core/replica/commands/mailbox-commands.ts';
+import {
+  archiveMessages,
   changeFlags,
   copyMessages,
   deleteMessages,
@@ -9,6 +15,7 @@ import {
 } from '../../core/replica/commands/message-commands.ts';
 import { undoAction } from '../../core/replica/commands/undo.ts';
 import type { Replica } from '../../core/replica/database.ts';
+import type { Done } from '../../core/replica/done.ts';
 import type { FakeServer } from './fake-server.ts';
 import { copyOf, replicaState } from './new-replica.ts';
 import {
@@ -145,22 +152,124 @@ describe.each(extremes)('push to a server with $name, cut short', ({ extensions,
 
 const everything = { extensions: 'qresync', lacks: [] } as const;
 
-describe('a change that is taken back', () => {
-  /** Ports whose next changeMessages waits for `meanwhile` before, or after, it is carried out. */
-  const interrupted = (server: FakeServer, when: 'before' | 'after', meanwhile: () => Promise<unknown>) => {
-    const { remote, attachments } = server.connect();
-    let armed = true;
-    const changeMessages: typeof remote.changeMessages = async (...args) => {
+/** Ports whose next command that changes something waits for `meanwhile` before, or after, it is carried out. */
+const interrupted = (server: FakeServer, when: 'before' | 'after', meanwhile: () => Promise<unknown>) => {
+  const { remote, attachments } = server.connect();
+  let armed = true;
+  const around =
+    <Input extends readonly unknown[], Answer>(change: (...input: Input) => Promise<Answer>) =>
+    async (...input: Input): Promise<Answer> => {
       const now = armed;
       armed = false;
       if (now && when === 'before') await meanwhile();
-      const answers = await remote.changeMessages(...args);
+      const answer = await change(...input);
       if (now && when === 'after') await meanwhile();
-      return answers;
+      return answer;
     };
-    return { attachments, remote: { ...remote, changeMessages } };
+  return {
+    attachments,
+    remote: {
+      ...remote,
+      changeMessages: around(remote.changeMessages),
+      appendMessages: around(remote.appendMessages),
+      changeMailboxes: around(remote.changeMailboxes),
+    },
   };
+};
 
+type Act = (replica: Replica, messageIds: readonly MessageId[]) => Promise<Done>;
+
+const acts: readonly (readonly [string, Act])[] = [
+  [
+    'flags',
+    (replica, messageIds) => changeFlags(replica, { messageIds, add: ['\\Flagged'], remove: [] }, later()),
+  ],
+  [
+    'a move',
+    async (replica, messageIds) =>
+      moveMessages(replica, { messageIds, to: await folder(replica, 'Archive') }, later()),
+  ],
+  [
+    'a copy',
+    async (replica, messageIds) =>
+      copyMessages(replica, { messageIds, to: await folder(replica, 'Archive') }, later()),
+  ],
+  [
+    'archiving into a folder made for it',
+    (replica, messageIds) => archiveMessages(replica, { messageIds }, later()),
+  ],
+  [
+    'an append',
+    async (replica) =>
+      appendMessage(
+        replica,
+        {
+          mailboxId: await folder(replica, 'Clients'),
+          bytes: raw('draft'),
+          flags: ['\\Draft'],
+          internalDate: 1_700_000_000_000,
+        },
+        later(),
+      ),
+  ],
+  ['a new folder', (replica) => createMailbox(replica, { path: 'New' }, later())],
+  [
+    'a renamed folder',
+    async (replica) =>
+      renameMailbox(replica, { mailboxId: await folder(replica, 'Clients'), path: 'People' }, later()),
+  ],
+  [
+    'a subscription',
+    async (replica) =>
+      subscribeMailbox(replica, { mailboxId: await folder(replica, 'Clients'), subscribed: false }, later()),
+  ],
+];
+
+const moments = (['before', 'after'] as const).flatMap((when) =>
+  acts.map(([name, act]) => ({ name, act, when })),
+);
+
+describe.each(variants)('undo of what is on its way to a server with $name', ({ extensions, lacks }) => {
+  it.each(moments)('takes back $name on the server, too ($when it has it)', async ({ act, when }) => {
+    const { server, replica } = await inStep({ extensions, lacks });
+    const was = contentsOf(server);
+    const { action } = await act(replica, await called(replica, 'message 1', 'message 2'));
+    let undone: Done | null = null;
+    const ports = interrupted(server, when, async () => {
+      undone = await undoAction(replica, action as ActionId, later());
+    });
+    expect(await sync(server, replica, { ports })).toMatchObject({ error: null, pending: 0, conflicts: 0 });
+    expect(undone).not.toBeNull();
+    expect(contentsOf(server)).toEqual(was);
+    expect([...server.mailboxes.values()].every(({ subscribed }) => subscribed)).toBe(true);
+    expect(await shownBy(replica)).toEqual(was);
+    expect(await replicaState(replica)).toEqual(server.state());
+  });
+
+  it.each(['before', 'after'] as const)('is refused for deleting for good (%s it has it)', async (when) => {
+    const { server, replica } = await inStep({ extensions, lacks });
+    const { action } = await deleteMessages(
+      replica,
+      { messageIds: await called(replica, 'message 1') },
+      later(),
+    );
+    let reason: unknown = null;
+    const ports = interrupted(server, when, async () => {
+      await undoAction(replica, action as ActionId, later()).catch((error) => {
+        reason = error;
+      });
+    });
+    expect(await sync(server, replica, { ports })).toMatchObject({ error: null, pending: 0, conflicts: 0 });
+    expect(reason).toMatchObject({
+      code: 'notUndone',
+      message: 'It may be deleted for good on the server by now, and cannot be taken back.',
+    });
+    expect(contentsOf(server).INBOX).not.toContain('message 1');
+    expect(await shownBy(replica)).toEqual(contentsOf(server));
+  });
+});
+
+describe('a change that is taken back', () => {
   it.each(['before', 'after'] as const)(
     'while it is on its way (%s the server has it) goes back on the server, too',
     async (when) => {

@@ -82,9 +82,12 @@ const isAnswered = async (replica: Replica, action: ActionId): Promise<boolean> 
 };
 
 const reasonOf = (entries: readonly JournalEntry[]): string => {
-  const applied = entries.filter(({ state }) => state.kind === 'applied').map(({ change }) => change.kind);
-  if (applied.includes('delete') || applied.includes('deleteMailbox')) {
+  const deletions = entries.filter(({ change: { kind } }) => kind === 'delete' || kind === 'deleteMailbox');
+  if (deletions.some(({ state }) => state.kind === 'applied')) {
     return 'It is deleted for good on the server, and cannot be brought back.';
+  }
+  if (deletions.some(({ state }) => state.kind === 'pending')) {
+    return 'It may be deleted for good on the server by now, and cannot be taken back.';
   }
   const isMaking = entries.length > 0 && entries.every(({ change }) => change.kind === 'createMailbox');
   return isMaking ? 'There is something in the folder by now.' : 'There is nothing left to undo.';
