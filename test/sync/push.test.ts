@@ -229,7 +229,7 @@ const moments = (['before', 'after'] as const).flatMap((when) =>
   acts.map(([name, act]) => ({ name, act, when })),
 );
 
-describe.each(variants)('undo of what is on its way to a server with $name', ({ extensions, lacks }) => {
+describe.each(extremes)('undo of what is on its way to a server with $name', ({ extensions, lacks }) => {
   it.each(moments)('takes back $name on the server, too ($when it has it)', async ({ act, when }) => {
     const { server, replica } = await inStep({ extensions, lacks });
     const was = contentsOf(server);
