@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandAnswer, HostPorts, MessageCommand } from '../../core/ports.ts';
 import { actOnConflict } from '../../core/replica/commands/act-on-conflict.ts';
+import { appendMessage } from '../../core/replica/commands/append-message.ts';
 import {
   createMailbox,
   deleteMailbox,
@@ -16,7 +17,7 @@ import {
 import type { Replica } from '../../core/replica/database.ts';
 import type { FakeServer } from './fake-server.ts';
 import { replicaState } from './new-replica.ts';
-import { called, contentsOf, folder, inStep, later, shownBy, sync } from './push-fixture.ts';
+import { called, contentsOf, folder, inStep, later, raw, shownBy, sync } from './push-fixture.ts';
 
 const everything = { extensions: 'qresync', lacks: [] } as const;
 
@@ -272,6 +273,32 @@ describe('a folder that is deleted with something in it that was to go elsewhere
     expect(await sync(server, replica)).toMatchObject({ error: null, pending: 0, conflicts: 2 });
     expect(contentsOf(server).Archive).toEqual(['old 1 \\Flagged', 'old 2', 'old 3']);
     expect((await openMeetings(replica)).map(({ kind }) => kind)).toEqual(['changedThere', 'folderChanged']);
+  });
+});
+
+describe('a message made here that the server would not take', () => {
+  it('goes to Recovered when its folder is deleted there', async () => {
+    const { server, replica } = await inStep(everything);
+    const mailboxId = await folder(replica, 'Clients');
+    const draft = { mailboxId, bytes: raw('draft'), flags: [], internalDate: 1_700_000_000_000 };
+    await appendMessage(replica, draft, later());
+    const { remote, attachments } = server.connect();
+    const appendMessages: typeof remote.appendMessages = async (_session, _path, messages) => ({
+      answers: messages.map(() => ({ kind: 'refused', code: 'OVERQUOTA', reason: 'No room left' })),
+      cut: null,
+    });
+    const ports = { attachments, remote: { ...remote, appendMessages } };
+    expect(await sync(server, replica, { ports })).toMatchObject({ error: null, pending: 0, conflicts: 1 });
+    server.mailboxes.delete('Clients');
+    expect(await sync(server, replica)).toMatchObject({ error: null, pending: 0 });
+    expect(contentsOf(server).Recovered).toEqual(['draft']);
+    expect(await shownBy(replica)).toEqual(contentsOf(server));
+    expect((await meetings(replica)).at(-1)).toMatchObject({
+      kind: 'folderGone',
+      message: { subject: 'draft' },
+      mailbox: 'Clients',
+      recovered: 'Recovered',
+    });
   });
 });
 

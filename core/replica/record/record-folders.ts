@@ -7,6 +7,7 @@ import { pendingEntries } from '../pending-entries.ts';
 import { readClock } from '../read-clock.ts';
 import { beforeOf, distrustUids } from './distrust-uids.ts';
 import { countRange, keepVanished, wholeMailbox } from './keep-vanished.ts';
+import { madeHereIn } from './made-here.ts';
 import { matchFolders } from './match-folders.ts';
 import { settleChanges } from './record-conflict.ts';
 
@@ -101,7 +102,11 @@ const takeOutFolder = async (
     of: count,
     observed,
   });
-  if (entries.some(({ change }) => concerns(change, mailbox.id)) || (await keptRows(replica, mailbox)) > 0) {
+  if (
+    entries.some(({ change }) => concerns(change, mailbox.id)) ||
+    (await keptRows(replica, mailbox)) > 0 ||
+    (await madeHereIn(replica, mailbox.id)).length > 0
+  ) {
     const before = await beforeOf(replica, mailbox, false);
     await replica.mailboxes.put({ ...mailbox, listed: false, status: null, fact: null, ...before });
   } else await replica.mailboxes.delete(mailbox.id);

@@ -1,10 +1,12 @@
 // What becomes of changes about a folder that is gone on the server: what exists only here goes to "Recovered", what is
 // elsewhere still stays where it is, and the user is told.
 import type { Meeting } from '../../model/conflict.ts';
-import type { MailboxId, MessageId } from '../../model/ids.ts';
+import type { ChangeId, MailboxId, MessageId } from '../../model/ids.ts';
 import type { Mailbox } from '../../model/mailbox.ts';
 import type { Message } from '../../model/message.ts';
 import type { JournalRow } from '../database.ts';
+import { pendingAbout } from '../pending-entries.ts';
+import { madeHereIn } from './made-here.ts';
 import { inConflict, settleChanges, showAgain } from './record-conflict.ts';
 import { pathOf, type Settling } from './settling.ts';
 
@@ -46,7 +48,7 @@ const rescueMadeHere = async (
 ): Promise<void> => {
   const { replica, gone } = settling;
   const moves = lastMoves(entries);
-  const recovered: { row: Message; entry: JournalRow }[] = [];
+  const recovered: { row: Message; changes: readonly ChangeId[] }[] = [];
   for (const entry of entries) {
     const { change } = entry;
     if ((change.kind !== 'append' && change.kind !== 'copy') || change.to !== mailbox.id) continue;
@@ -63,18 +65,44 @@ const rescueMadeHere = async (
       'superseded',
     );
     await showAgain(replica, [row.id]);
-    if (to !== next) recovered.push({ row, entry });
+    if (to !== next) recovered.push({ row, changes: [entry.id] });
   }
+  for (const row of await rescueRefused(settling, mailbox)) recovered.push({ row, changes: [] });
   if (recovered.length > 0) {
     const { path } = await settling.recovered();
     const rows = recovered.map(({ row }) => row);
     await tellGone(settling, {
       mailbox,
       rows,
-      changes: recovered.map(({ entry }) => entry),
+      changes: recovered.flatMap(({ changes }) => changes),
       recovered: path,
     });
   }
+};
+
+/** What the server would not take goes to "Recovered", too: nobody has it but us. A copy is still where it is a copy of. */
+const rescueRefused = async (settling: Settling, mailbox: Mailbox): Promise<readonly Message[]> => {
+  const { replica, deed } = settling;
+  const rescued: Message[] = [];
+  for (const row of await madeHereIn(replica, mailbox.id)) {
+    if ((await pendingAbout(replica, [row.id]).count()) > 0) continue;
+    if ((await replica.raws.get(row.id)) === undefined) await replica.messages.delete(row.id);
+    else {
+      const { id: to } = await settling.recovered();
+      deed.touch({ ...row, mailboxId: to });
+      deed.record({ kind: 'append', messageId: row.id, to });
+      rescued.push(row);
+    }
+  }
+  const ids = new Set(rescued.map(({ id }) => id));
+  await replica.conflicts
+    .where('open')
+    .equals(1)
+    .filter(
+      ({ meeting }) => meeting.kind === 'refused' && ids.has(meeting.message?.messageId ?? (0 as MessageId)),
+    )
+    .modify({ open: 0 });
+  return rescued;
 };
 
 /** Moves into the folder of what is elsewhere still: it stays where it is. */
@@ -91,7 +119,7 @@ const keepInPlace = async (settling: Settling, mailbox: Mailbox, moves: Moves): 
     changes.map(({ id }) => id),
     'conflict',
   );
-  await tellGone(settling, { mailbox, rows, changes, recovered: null });
+  await tellGone(settling, { mailbox, rows, changes: changes.map(({ id }) => id), recovered: null });
 };
 
 /** Changes to the folder itself. */
@@ -109,7 +137,7 @@ const settleAbout = async (
     await settleChanges(replica, ids, 'applied');
   else {
     await settleChanges(replica, ids, 'conflict');
-    await tellGone(settling, { mailbox, rows: [], changes: about, recovered: null });
+    await tellGone(settling, { mailbox, rows: [], changes: ids, recovered: null });
   }
 };
 
@@ -124,7 +152,7 @@ const tellGone = async (
   }: {
     readonly mailbox: Mailbox;
     readonly rows: readonly Message[];
-    readonly changes: readonly JournalRow[];
+    readonly changes: readonly ChangeId[];
     readonly recovered: string | null;
   },
 ): Promise<void> => {
@@ -138,7 +166,7 @@ const tellGone = async (
   await settling.replica.conflicts.add({
     at: settling.deed.now(),
     meeting,
-    changes: changes.map(({ id }) => id),
+    changes,
     open: 1,
   });
 };

@@ -12,6 +12,7 @@ import { messagesInConflict } from '../messages-in-conflict.ts';
 import { pendingEntries } from '../pending-entries.ts';
 import { showMessages } from '../show-messages.ts';
 import { findElsewhere } from './find-elsewhere.ts';
+import { madeHereIn } from './made-here.ts';
 import { settleChanges } from './record-conflict.ts';
 import { settleGoneFolder } from './settle-gone-folders.ts';
 import { settleManyGone } from './settle-many-gone.ts';
@@ -78,6 +79,7 @@ const isAnythingOpen = async (replica: Replica): Promise<boolean> => {
     const entries = await pendingEntries(replica);
     const gone = goneFolders(mailboxes, entries);
     if (entries.some(({ change }) => isAbout(change, gone))) return true;
+    for (const id of gone) if ((await madeHereIn(replica, id)).length > 0) return true;
   }
   const vanished = await vanishedRows(replica).primaryKeys();
   if (vanished.length === 0) return false;
