@@ -18,7 +18,7 @@ export interface IdentitiesInput {
 
 /**
  * After a UIDVALIDITY change: gives the rows that wait their new UIDs, where Message-ID, INTERNALDATE and size
- * say that it is the same message, and no other. What matches nothing stays missing and is listed like any new message.
+ * say that it is the same message. What matches nothing stays missing and is listed like any new message.
  * Returns how many matched.
  */
 export const recordIdentities = (
@@ -34,18 +34,40 @@ export const recordIdentities = (
     async () => {
       const observed = await readClock(replica, now);
       const waiting = await waitingRows(replica, mailboxId, uidValidity);
-      const told = countKeys(identities);
-      const matched = identities.flatMap((identity): Message[] => {
-        const key = identityKey(identity);
-        const [row, ...others] = waiting.get(key) ?? [];
-        if (!row || others.length > 0 || told.get(key) !== 1) return [];
-        const { uid, flags, modseq } = identity;
-        return [{ ...row, uidValidity, uid, flags, modseq: modseq ?? asOf, observed }];
-      });
+      const matched = [...byKey(identities)].flatMap(([key, told]) =>
+        pairs(waiting.get(key) ?? [], told).map(([row, { uid, flags, modseq }]) => ({
+          ...row,
+          uidValidity,
+          uid,
+          flags,
+          modseq: modseq ?? asOf,
+          observed,
+        })),
+      );
       await replica.messages.bulkPut(await showMessages(replica, matched));
       return matched.length;
     },
   );
+
+/**
+ * Which row is which message. Rows that look alike are told apart only where it makes no difference: as many copies of one
+ * content as there are messages, in the order of their UIDs, which a server keeps.
+ */
+const pairs = (
+  rows: readonly Message[],
+  told: readonly MessageIdentity[],
+): (readonly [Message, MessageIdentity])[] => {
+  const [first] = rows;
+  if (!first || rows.length !== told.length || rows.some((row) => row.contentId !== first.contentId))
+    return [];
+  const inOrder = [...told].sort((a, b) => a.uid - b.uid);
+  return [...rows]
+    .sort((a, b) => (a.uid ?? 0) - (b.uid ?? 0))
+    .flatMap((row, index) => {
+      const identity = inOrder[index];
+      return identity ? [[row, identity] as const] : [];
+    });
+};
 
 /**
  * Takes out the rows that nothing in the mailbox answers to any more. Returns how many were dropped: those that
@@ -96,11 +118,11 @@ const waitingRows = async (
   return waiting;
 };
 
-const countKeys = (identities: readonly MessageIdentity[]): Map<string, number> => {
-  const told = new Map<string, number>();
+const byKey = (identities: readonly MessageIdentity[]): ReadonlyMap<string, readonly MessageIdentity[]> => {
+  const told = new Map<string, MessageIdentity[]>();
   for (const identity of identities) {
     const key = identityKey(identity);
-    told.set(key, (told.get(key) ?? 0) + 1);
+    told.set(key, [...(told.get(key) ?? []), identity]);
   }
   return told;
 };
