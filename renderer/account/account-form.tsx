@@ -3,6 +3,7 @@ import type { Security } from '../../core/model/account.ts';
 import type { AccountId } from '../../core/model/ids.ts';
 import type { Shell, ShellInfo, TestPassword } from '../../core/ports.ts';
 import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
 import {
   type AccountDraft,
   changeDraft,
@@ -12,7 +13,6 @@ import {
   exposesPassword,
 } from './account-draft.ts';
 import { CertificateQuestion } from './certificate-question.tsx';
-import { Field } from './field.tsx';
 import { TestSteps } from './test-steps.tsx';
 import { succeeded, useAccountTest } from './use-account-test.ts';
 

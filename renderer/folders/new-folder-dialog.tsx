@@ -2,10 +2,11 @@ import { useState } from 'react';
 import type { MailboxId } from '../../core/model/ids.ts';
 import { createMailbox } from '../../core/replica/commands/mailbox-commands.ts';
 import type { FolderView } from '../../core/replica/views.ts';
-import { Field } from '../account/field.tsx';
 import { useReplica } from '../app/window-context.ts';
+import { Field } from '../ui/field.tsx';
 import { FolderDialog, useFolderTask } from './folder-dialog.tsx';
 import { nameProblem } from './folder-name.ts';
+import { FolderNameField } from './folder-name-field.tsx';
 import { delimiterOf, findFolder, hasTop, pathIn } from './folder-paths.ts';
 import { folderName } from './folder-words.ts';
 
@@ -48,20 +49,14 @@ export const NewFolderDialog = ({ folders, inside }: Props) => {
       disabled={busy}
       onAct={create}
     >
-      <Field label="Name">
-        <input
-          className="input"
-          type="text"
-          autoComplete="off"
-          data-initial-focus
-          value={name}
-          aria-invalid={problem !== null}
-          onChange={(event) => {
-            setName(event.target.value);
-            setProblem(null);
-          }}
-        />
-      </Field>
+      <FolderNameField
+        name={name}
+        invalid={problem !== null}
+        onName={(typed) => {
+          setName(typed);
+          setProblem(null);
+        }}
+      />
       {delimiter === null ? null : (
         <Field label="Inside">
           <select

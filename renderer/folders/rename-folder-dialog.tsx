@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { renameMailbox } from '../../core/replica/commands/mailbox-commands.ts';
 import type { FolderView } from '../../core/replica/views.ts';
-import { Field } from '../account/field.tsx';
 import { useReplica } from '../app/window-context.ts';
 import { FolderDialog, useFolderTask } from './folder-dialog.tsx';
 import { nameProblem } from './folder-name.ts';
+import { FolderNameField } from './folder-name-field.tsx';
 import { lastElement } from './folder-paths.ts';
 import { folderName } from './folder-words.ts';
 
@@ -43,20 +43,14 @@ export const RenameFolderDialog = ({ view }: { readonly view: FolderView }) => {
       disabled={busy}
       onAct={rename}
     >
-      <Field label="Name">
-        <input
-          className="input"
-          type="text"
-          autoComplete="off"
-          data-initial-focus
-          value={name}
-          aria-invalid={problem !== null}
-          onChange={(event) => {
-            setName(event.target.value);
-            setProblem(null);
-          }}
-        />
-      </Field>
+      <FolderNameField
+        name={name}
+        invalid={problem !== null}
+        onName={(typed) => {
+          setName(typed);
+          setProblem(null);
+        }}
+      />
     </FolderDialog>
   );
 };
