@@ -2,6 +2,7 @@ import { CommandError } from '../../errors.ts';
 import { contentIdApart, contentIdOf } from '../../mail/content-id.ts';
 import { deflateText, inflateText } from '../../mail/deflate-text.ts';
 import { type DescribedMessage, describeMessage } from '../../mail/describe-message.ts';
+import { wholeSecond } from '../../mail/internal-date.ts';
 import { withCrlf } from '../../mail/line-ends.ts';
 import { textParts } from '../../mail/structure.ts';
 import type { ContentId, MailboxId, MessageId } from '../../model/ids.ts';
@@ -44,7 +45,7 @@ export const prepareMessage = ({
   return {
     bytes,
     flags: [...new Set(flags.map(checkedFlag))],
-    internalDate: Math.floor(internalDate / 1_000) * 1_000,
+    internalDate: wholeSecond(internalDate),
     described,
     texts: readableTexts(described),
   };

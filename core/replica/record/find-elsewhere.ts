@@ -1,7 +1,9 @@
 import { sharedContentId } from '../../mail/content-id.ts';
+import { wholeSecond } from '../../mail/internal-date.ts';
 import type { ContentId, MessageId } from '../../model/ids.ts';
 import type { Message } from '../../model/message.ts';
 import type { Replica } from '../database.ts';
+import { messageIdFields } from '../message-id-fields.ts';
 
 /** A row with a UID that holds what a vanished one held. */
 export interface Found {
@@ -48,15 +50,17 @@ const findRebuilt = async (
   vanished: readonly Message[],
   found: Map<MessageId, Found[]>,
 ): Promise<void> => {
-  const contents = await replica.contents.bulkGet(vanished.map(({ contentId }) => contentId));
-  const messageIds = contents.map((content) => content?.envelope.messageId ?? '');
+  const messageIds = await messageIdFields(replica, vanished);
   const same = await placesByMessageId(replica, new Set(messageIds.filter((messageId) => messageId !== '')));
   const taken = new Set<MessageId>();
   for (const [index, row] of vanished.entries()) {
     const place = same
       .get(messageIds[index] ?? '')
       ?.find(
-        (candidate) => !taken.has(candidate.id) && sameSecond(candidate, row) && isNewer(candidate, row),
+        (candidate) =>
+          !taken.has(candidate.id) &&
+          wholeSecond(candidate.internalDate) === wholeSecond(row.internalDate) &&
+          isNewer(candidate, row),
       );
     if (!place) continue;
     taken.add(place.id);
@@ -77,10 +81,6 @@ const placesByMessageId = async (
     ({ contentId }) => names.get(contentId) ?? '',
   );
 };
-
-/** INTERNALDATE knows no fractions of a second (RFC 9051, 2.3.3). */
-const sameSecond = (a: Message, b: Message): boolean =>
-  Math.floor(a.internalDate / 1_000) === Math.floor(b.internalDate / 1_000);
 
 const findLookAlikes = async (
   replica: Replica,

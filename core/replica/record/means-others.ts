@@ -1,6 +1,7 @@
 import type { MailboxId } from '../../model/ids.ts';
 import type { MessageIdentity } from '../../ports.ts';
 import type { Replica } from '../database.ts';
+import { messageIdFields, tellApart } from '../message-id-fields.ts';
 
 /**
  * Whether UIDs that have a row mean other messages now: a server that was put back to an earlier state and has had new
@@ -25,10 +26,6 @@ export const meansOthers = async (
     .where('[mailboxId+uidValidity+uid]')
     .anyOf(seen.map(({ uid }) => [mailboxId, uidValidity, uid]))
     .toArray();
-  const contents = await replica.contents.bulkGet(rows.map(({ contentId }) => contentId));
-  return rows.some(({ uid }, index) => {
-    const known = contents[index]?.envelope.messageId ?? '';
-    const now = told.get(uid) ?? '';
-    return known !== '' && now !== '' && known !== now;
-  });
+  const known = await messageIdFields(replica, rows);
+  return rows.some(({ uid }, index) => tellApart(known[index] ?? '', told.get(uid) ?? ''));
 };

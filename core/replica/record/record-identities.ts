@@ -3,6 +3,7 @@ import type { MailboxId } from '../../model/ids.ts';
 import type { Message } from '../../model/message.ts';
 import type { MessageIdentity } from '../../ports.ts';
 import type { Replica } from '../database.ts';
+import { messageIdFields } from '../message-id-fields.ts';
 import { readClock } from '../read-clock.ts';
 import { showMessages } from '../show-messages.ts';
 import { keepVanished } from './keep-vanished.ts';
@@ -108,11 +109,10 @@ const waitingRows = async (
   uidValidity: number,
 ): Promise<Map<string, Message[]>> => {
   const rows = await orphans(replica, mailboxId, uidValidity).toArray();
-  const contents = await replica.contents.bulkGet(rows.map(({ contentId }) => contentId));
+  const messageIds = await messageIdFields(replica, rows);
   const waiting = new Map<string, Message[]>();
   rows.forEach((row, index) => {
-    const messageId = contents[index]?.envelope.messageId ?? '';
-    const key = identityKey({ ...row, messageId });
+    const key = identityKey({ ...row, messageId: messageIds[index] ?? '' });
     waiting.set(key, [...(waiting.get(key) ?? []), row]);
   });
   return waiting;

@@ -6,6 +6,7 @@
 //    must still tell that.
 // O3 An entry that is settled already stays as it is.
 
+import { wholeSecond } from '../../mail/internal-date.ts';
 import type { Outcome } from '../../merge/plan-steps.ts';
 import { changeFlags } from '../../merge/view.ts';
 import type { ChangeId, MailboxId, MessageId } from '../../model/ids.ts';
@@ -186,8 +187,7 @@ const bindTo = async (
     observed,
     vanished: null,
     // What IMAP keeps of INTERNALDATE and, for what was listed meanwhile, its true size.
-    internalDate:
-      listed?.internalDate ?? (here ? Math.floor(row.internalDate / 1_000) * 1_000 : row.internalDate),
+    internalDate: listed?.internalDate ?? (here ? wholeSecond(row.internalDate) : row.internalDate),
     size: listed?.size ?? row.size,
   });
   if (here) await replica.raws.delete(row.id);

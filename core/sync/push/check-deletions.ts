@@ -1,5 +1,6 @@
 // A deletion for good of what changed there since stops and asks. Where the server cannot watch over that itself
 // (UNCHANGEDSINCE, RFC 7162, 3.1.3), or says only that something changed, the flags are compared here.
+
 import { reviveError } from '../../errors.ts';
 import { uidsOf } from '../../merge/plan.ts';
 import type { Outcome, PlannedItem } from '../../merge/plan-steps.ts';
@@ -7,6 +8,7 @@ import { hasFlag } from '../../merge/view.ts';
 import type { MessageId } from '../../model/ids.ts';
 import type { Message } from '../../model/message.ts';
 import type { MessageIdentity } from '../../ports.ts';
+import { messageIdFields, tellApart } from '../../replica/message-id-fields.ts';
 import type { SessionContext } from '../session-context.ts';
 import type { MessagesStep } from './push-messages.ts';
 import { takeOutcomes } from './take-outcomes.ts';
@@ -57,14 +59,16 @@ const changedAmong = async (
   const outcomes = items.flatMap(({ messageId, uid, changes }): Outcome[] => {
     const identity = byUid.get(uid);
     const row = rows.get(messageId);
-    return identity && row && !(isOneMessage(identity, row) && haveSameFlags(identity.flags, row.flags))
-      ? [{ messageId, changes, kind: 'changed' }]
-      : [];
+    return identity && row && hasChanged(identity, row) ? [{ messageId, changes, kind: 'changed' }] : [];
   });
   const seen = { mailboxId, uidValidity, flags: told, asOf, modseqs: new Map(), reached: null };
   await takeOutcomes(context, { outcomes, told: seen });
   return outcomes;
 };
+
+/** Another message has the UID now, or the same one has other flags. */
+const hasChanged = (identity: MessageIdentity, row: KnownMessage): boolean =>
+  tellApart(identity.messageId, row.messageIdField) || !haveSameFlags(identity.flags, row.flags);
 
 interface KnownMessage extends Message {
   /** The header field; '' for none. */
@@ -78,15 +82,9 @@ const knownRows = async (
   const rows = (await replica.messages.bulkGet(items.map(({ messageId }) => messageId))).flatMap(
     (row) => row ?? [],
   );
-  const contents = await replica.contents.bulkGet(rows.map(({ contentId }) => contentId));
-  return new Map(
-    rows.map((row, index) => [row.id, { ...row, messageIdField: contents[index]?.envelope.messageId ?? '' }]),
-  );
+  const fields = await messageIdFields(replica, rows);
+  return new Map(rows.map((row, index) => [row.id, { ...row, messageIdField: fields[index] ?? '' }]));
 };
-
-/** Two Message-IDs tell two messages apart; where one is lacking, nobody can. */
-const isOneMessage = ({ messageId }: MessageIdentity, { messageIdField }: KnownMessage): boolean =>
-  messageId === '' || messageIdField === '' || messageId === messageIdField;
 
 /**
  * \\Recent is about sessions, not about the message (RFC 3501, 2.3.2). Marked \\Deleted it may be by our own hand, when the line was

@@ -1,5 +1,7 @@
 // Finds messages at their destination by what they are: Message-ID first, then size and INTERNALDATE.
+
 import { reviveError } from '../../errors.ts';
+import { wholeSecond } from '../../mail/internal-date.ts';
 import { formatUidSet, hasUid, parseUidSet, type UidSet, unionUidSets } from '../../merge/uid-set.ts';
 import type { Message } from '../../model/message.ts';
 import type { MessageIdentity, SelectedMailbox } from '../../ports.ts';
@@ -71,9 +73,8 @@ const union = (sets: readonly string[]): UidSet => unionUidSets(...sets.map(pars
 const isIt = ({ row, isMadeHere, messageId }: Sought, told: MessageIdentity): boolean => {
   if (messageId !== '') return told.messageId === messageId && (isMadeHere || told.size === row.size);
   return (
-    told.messageId === '' && told.size === row.size && second(told.internalDate) === second(row.internalDate)
+    told.messageId === '' &&
+    told.size === row.size &&
+    wholeSecond(told.internalDate) === wholeSecond(row.internalDate)
   );
 };
-
-/** INTERNALDATE has no smaller unit. */
-const second = (ms: number): number => Math.floor(ms / 1_000);

@@ -7,6 +7,7 @@ import type { PendingEntry } from '../../model/change.ts';
 import type { ChangeId, MailboxId, MessageId } from '../../model/ids.ts';
 import type { Message } from '../../model/message.ts';
 import type { SelectedMailbox } from '../../ports.ts';
+import { messageIdFields } from '../../replica/message-id-fields.ts';
 import type { PendingChanges } from '../../replica/pending-changes.ts';
 import { forgetSent } from '../../replica/record/record-sent.ts';
 import type { SessionContext } from '../session-context.ts';
@@ -167,8 +168,6 @@ export const messageIds = async (
   { options }: SessionContext,
   rows: readonly Message[],
 ): Promise<ReadonlyMap<Message['contentId'], string>> => {
-  const contents = await options.replica.contents.bulkGet(rows.map(({ contentId }) => contentId));
-  return new Map(
-    contents.flatMap((content) => (content ? [[content.contentId, content.envelope.messageId]] : [])),
-  );
+  const fields = await messageIdFields(options.replica, rows);
+  return new Map(rows.map(({ contentId }, index) => [contentId, fields[index] ?? '']));
 };
