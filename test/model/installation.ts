@@ -12,12 +12,14 @@ import { createAttachments } from '../../electron/host/attachments/attachments.t
 import { createRemote, type HostRemote } from '../../electron/host/imap/remote.ts';
 import { createMemoryTicketStore } from '../../electron/host/imap/ticket-store.ts';
 import type { SlowLink } from '../support/slow-link.ts';
+import type { MovesAtOnce } from './moves-at-once.ts';
 import type { Fault, OtherAct } from './program.ts';
 
 let installed = 0;
 
 interface Input {
   readonly link: SlowLink;
+  readonly moves: MovesAtOnce;
   readonly user: string;
   readonly password: string;
 }
@@ -25,6 +27,7 @@ interface Input {
 /** One installation of the account: a replica that outlives the processes that work on it. */
 export class Installation {
   readonly #link: SlowLink;
+  readonly #moves: MovesAtOnce;
   readonly #settings: ConnectionSettings;
   readonly #password: string;
   readonly #directory: string;
@@ -33,9 +36,10 @@ export class Installation {
   #host: HostRemote;
   #replica: Replica;
 
-  private constructor({ link, user, password }: Input, directory: string) {
+  private constructor({ link, moves, user, password }: Input, directory: string) {
     installed += 1;
     this.#link = link;
+    this.#moves = moves;
     this.#password = password;
     this.#directory = directory;
     this.#accountId = `model-${installed}` as AccountId;
@@ -80,7 +84,7 @@ export class Installation {
         accountId: this.#accountId,
         connection: this.#settings,
         replica,
-        ports: this.#ports(remote, host),
+        ports: this.#ports(this.#moves.watch(this, remote), host),
         clock: systemClock,
         signal: new AbortController().signal,
         tiers: 1,
