@@ -36,6 +36,10 @@ export interface WireMeter {
   readonly rttMs: number | null;
   /** Recent down-rate while the line was busy, bytes per second; null before there was enough traffic. */
   readonly bytesPerSecond: number | null;
+  /** What would have crossed without COMPRESS, bytes up and down. */
+  readonly uncompressed: number;
+  /** How long nothing has come although something was asked, ms; null when nothing is awaited. */
+  readonly silentMs: number | null;
 }
 
 /** A session's meter, and whether its line still holds. */
@@ -270,8 +274,11 @@ export interface TestStep {
 export interface Remote {
   /** Connects and logs in with the password the host keeps for the account. */
   connect(accountId: AccountId, settings: ConnectionSettings): Promise<RemoteSession>;
-  /** Every mailbox with its STATUS, in one flight where the server has LIST-STATUS. No mailbox is open afterwards. */
-  listMailboxes(session: SessionId): Promise<readonly MailboxListing[]>;
+  /**
+   * Every mailbox with its STATUS, in one flight where the server has LIST-STATUS; of the paths in `without` not a byte but
+   * their names. No mailbox is open afterwards.
+   */
+  listMailboxes(session: SessionId, without?: readonly string[]): Promise<readonly MailboxListing[]>;
   /** Selects a mailbox and brings what changed since `known`. */
   openMailbox(session: SessionId, request: OpenMailboxRequest): Promise<OpenedMailbox>;
   /** Tier 0 of these UIDs in the open mailbox; vanished ones are left out. */
@@ -403,6 +410,13 @@ export interface Clock {
   now(): number;
   /** Resolves after `ms`, or rejects with the signal's reason when it aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+// ---- Network ---------------------------------------------------------------------------------------------
+
+export interface Network {
+  /** The name of the network that the machine is on (SSID, or the connection's name); null where the system does not tell. */
+  name(): Promise<string | null>;
 }
 
 /** The ports an engine is built from. */

@@ -1,8 +1,10 @@
 import type { ContentId, MailboxId, MessageId, PartNumber } from './ids.ts';
+import type { LinkKind } from './link.ts';
+import type { QueueEntry } from './queue.ts';
 
 /** Why the line is not up, in a form the window can put into words. */
 export interface LinkProblem {
-  /** A RemoteErrorCode of core/ports.ts, or 'engine' for a fault of our own. */
+  /** A RemoteErrorCode of core/errors.ts, 'budget' when it is spent, or 'engine' for a fault of our own. */
   readonly code: string;
   /** What happened and what to do, in plain words. */
   readonly message: string;
@@ -11,9 +13,21 @@ export interface LinkProblem {
 }
 
 export type LinkState =
-  | { readonly kind: 'offline'; readonly problem: LinkProblem | null }
+  /** `next` is when it goes online by itself, ms since the epoch; null when it waits for the user or for the network. */
+  | { readonly kind: 'offline'; readonly problem: LinkProblem | null; readonly next: number | null }
   | { readonly kind: 'connecting' }
-  | { readonly kind: 'online' };
+  | { readonly kind: 'online' }
+  /** The line is up, something was asked, and nothing has come since then, ms since the epoch. */
+  | { readonly kind: 'stalled'; readonly since: number };
+
+/** What a session brought so far. */
+export interface SessionYield {
+  readonly messages: number;
+  readonly texts: number;
+  readonly attachments: number;
+  /** Changes made here that the server has now. */
+  readonly changes: number;
+}
 
 /** What the engine moves right now. */
 export type CurrentStep =
@@ -63,8 +77,15 @@ export interface WireBytes {
 export interface Activity {
   readonly key: 'activity';
   readonly link: LinkState;
+  /** What the line is taken for, and the network's name where the system tells. */
+  readonly linkKind: LinkKind;
+  readonly network: string | null;
   readonly step: CurrentStep | null;
   readonly remaining: Remaining;
+  /** What is to come, in the order it will come; the first hundred. */
+  readonly queue: readonly QueueEntry[];
+  /** The session under way, or the last one: when it began (ms since the epoch), and what it brought. */
+  readonly session: { readonly started: number; readonly brought: SessionYield } | null;
   readonly wire: WireBytes;
   /** Client bursts that waited for an answer, this session. */
   readonly flights: number;

@@ -48,7 +48,12 @@ export interface Mailbox {
   readonly role: MailboxRole;
   /** False for \Noselect and \NonExistent names, which only hold children. */
   readonly selectable: boolean;
-  readonly priority: Priority;
+  /** As somebody set it; null to go by the folder above, or by what the folder is for (core/policy/priorities.ts). */
+  readonly priority: Priority | null;
+  /** Its place among the folders of its rank, lowest first; null where nobody put them in order. */
+  readonly position: number | null;
+  /** How many of its newest messages somebody asked to have listed, whatever its rule says. */
+  readonly listAtLeast: number;
   /** Whether the server has it; false for one made here that it has not been told of. */
   readonly listed: boolean;
   /** As last listed (RFC 9051, 6.3.7). */

@@ -77,4 +77,6 @@ export interface Want {
   /** In plain words, when state is 'failed'. */
   readonly problem: string | null;
   readonly asked: Hlc;
+  /** The one that was moved up last goes first; null when it was not. */
+  readonly movedUp: Hlc | null;
 }

@@ -1,6 +1,7 @@
 import Dexie, { type DexieOptions, type Table } from 'dexie';
 import type { Account } from '../model/account.ts';
-import type { Activity } from '../model/activity.ts';
+import type { Activity, SessionYield } from '../model/activity.ts';
+import type { Day, LinkTerms, Purpose, Spending } from '../model/budget.ts';
 import type { JournalEntry } from '../model/change.ts';
 import type { Conflict } from '../model/conflict.ts';
 import type {
@@ -13,10 +14,14 @@ import type {
   PartNumber,
   ReplicaId,
 } from '../model/ids.ts';
+import type { LinkKind, Schedule } from '../model/link.ts';
 import type { Mailbox } from '../model/mailbox.ts';
 import type { Content, Message } from '../model/message.ts';
 import type { AttachmentPart, TextPart, Want } from '../model/part.ts';
-import { upgradeToVersion2, version1Stores } from './upgrade-to-version-2.ts';
+import type { QueueMark, Tier } from '../model/queue.ts';
+import type { RuleException, RuleRow, RuleScope } from '../model/rule.ts';
+import { upgradeToVersion2, version1Stores, version2Stores } from './upgrade-to-version-2.ts';
+import { upgradeToVersion3 } from './upgrade-to-version-3.ts';
 
 /** A journal entry with the column that only the index needs. */
 export interface JournalRow extends JournalEntry {
@@ -41,6 +46,14 @@ export interface SessionRecord {
   readonly flights: number;
   /** Null when it ended well. */
   readonly problem: string | null;
+  readonly link: LinkKind;
+  /** The network's name where the system told. */
+  readonly network: string | null;
+  readonly brought: SessionYield;
+  /** What would have crossed without compression, bytes up and down. */
+  readonly uncompressed: number;
+  /** What counted for the budget, bytes. */
+  readonly counted: number;
 }
 
 /** What the user decided about the engine, and what it must remember: one row a key. */
@@ -51,12 +64,22 @@ export type Setting =
   /** Raised by "Sync now": the engine looks at the server again when it sees a new number. */
   | { readonly key: 'syncRequest'; readonly number: number }
   | { readonly key: 'clock'; readonly latest: Hlc }
+  | { readonly key: 'schedule'; readonly schedule: Schedule }
+  /** What the user says the line is: everywhere (null: find out), and on networks by name. */
+  | {
+      readonly key: 'link';
+      readonly byHand: LinkKind | null;
+      readonly byNetwork: Readonly<Record<string, LinkKind>>;
+    }
+  /** Bytes that the user lets cross beyond the budgets of a kind of link, on one day. */
+  | { readonly key: 'allowance'; readonly link: LinkKind; readonly day: Day; readonly bytes: number }
   /** Made up when the first change is written. */
   | { readonly key: 'replica'; readonly id: ReplicaId };
 
 /** The tables of versions before this one, for who has to read what they wrote. */
 export const earlierStores: Readonly<Record<number, Readonly<Record<string, string>>>> = {
   1: version1Stores,
+  2: { ...version1Stores, ...version2Stores },
 };
 
 /** How an IndexedDB comes in: the browser's own by default, fake-indexeddb in Node and in tests. */
@@ -76,20 +99,25 @@ export class Replica extends Dexie {
   declare readonly settings: Table<Setting, Setting['key']>;
   declare readonly activity: Table<Activity, 'activity'>;
   declare readonly sessions: Table<SessionRecord, number, Omit<SessionRecord, 'id'>>;
+  declare readonly rules: Table<RuleRow, [RuleScope, RuleRow['link']]>;
+  declare readonly exceptions: Table<RuleException, number, Omit<RuleException, 'id'>>;
+  declare readonly terms: Table<LinkTerms, LinkKind>;
+  declare readonly spending: Table<Spending, [Day, LinkKind, number, Purpose]>;
+  declare readonly queueMarks: Table<QueueMark, [MailboxId, Tier]>;
 
   constructor(accountId: AccountId, options: IndexedDbOptions = {}) {
     super(`packetboat-${accountId}`, { ...options, chromeTransactionDurability: 'strict' });
     this.version(1).stores(version1Stores);
-    this.version(2)
+    this.version(2).stores(version2Stores).upgrade(upgradeToVersion2);
+    this.version(3)
       .stores({
-        messages:
-          '++id, &[mailboxId+uidValidity+uid], [shown.mailboxId+internalDate+id], [shown.mailboxId+shown.unseen], contentId, vanished',
-        contents: '&contentId, envelope.messageId, *references',
-        journal: '&id, action, undoes, [pending+id], [pending+change.messageId], [pending+change.mailboxId]',
-        conflicts: '++id, open',
-        raws: '&messageId',
+        rules: '&[scope+link]',
+        exceptions: '++id',
+        terms: '&link',
+        spending: '&[day+link+mailboxId+purpose]',
+        queueMarks: '&[mailboxId+tier]',
       })
-      .upgrade(upgradeToVersion2);
+      .upgrade(upgradeToVersion3);
   }
 }
 

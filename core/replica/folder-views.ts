@@ -2,9 +2,9 @@ import { countUids, parseUidSet } from '../merge/uid-set.ts';
 import type { ShownMailbox } from '../merge/view-mailboxes.ts';
 import type { MailboxId } from '../model/ids.ts';
 import type { Mailbox } from '../model/mailbox.ts';
+import { type Ranked, rankMailboxes } from '../policy/priorities.ts';
 import { countInSlices } from './count-in-slices.ts';
 import type { Replica } from './database.ts';
-import { compareMailboxes } from './mailbox-order.ts';
 import type { RowShift } from './pending-shifts.ts';
 import type { FolderView } from './views.ts';
 
@@ -38,15 +38,17 @@ export interface FolderNumbers {
 /** Mailboxes as folders in tree order: siblings by rank, then name; children under their parent. */
 export const folderViews = ({ mailboxes, counts, shifts }: FolderNumbers): FolderView[] => {
   const byPath = new Map(mailboxes.map((mailbox) => [mailbox.path, mailbox]));
-  const childrenOf = new Map<string | null, ShownMailbox[]>();
-  for (const mailbox of mailboxes) {
-    const parent = parentPath(mailbox, byPath);
-    childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), mailbox]);
+  const childrenOf = new Map<string | null, Ranked<ShownMailbox>[]>();
+  for (const ranked of rankMailboxes(mailboxes)) {
+    const parent = parentPath(ranked.mailbox, byPath);
+    childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), ranked]);
   }
   const below = (parent: string | null, depth: number): FolderView[] =>
-    (childrenOf.get(parent) ?? []).sort(compareMailboxes).flatMap((mailbox) => [
+    (childrenOf.get(parent) ?? []).flatMap(({ mailbox, priority, inheritedFrom }) => [
       {
         mailbox,
+        priority,
+        inheritedFrom,
         // With the elements that are no mailbox of their own: nothing else on screen would name them.
         name:
           parent === null

@@ -16,6 +16,16 @@ export const version1Stores = {
   sessions: '++id',
 };
 
+/** What version 2 changed and added. */
+export const version2Stores = {
+  messages:
+    '++id, &[mailboxId+uidValidity+uid], [shown.mailboxId+internalDate+id], [shown.mailboxId+shown.unseen], contentId, vanished',
+  contents: '&contentId, envelope.messageId, *references',
+  journal: '&id, action, undoes, [pending+id], [pending+change.messageId], [pending+change.mailboxId]',
+  conflicts: '++id, open',
+  raws: '&messageId',
+};
+
 /** A message row as version 1 wrote it, which becomes one of version 2 in place. */
 interface Version1Message extends Partial<Pick<Message, 'vanished' | 'shown'>> {
   mailboxId: MailboxId;

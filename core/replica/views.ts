@@ -1,11 +1,15 @@
 import type { ShownMailbox } from '../merge/view-mailboxes.ts';
 import type { MailboxId, MessageId, PartNumber, Sha256 } from '../model/ids.ts';
+import type { Priority } from '../model/mailbox.ts';
 import type { Content, Message } from '../model/message.ts';
 import type { AttachmentForm, BodyPart, Want } from '../model/part.ts';
 
 /** A folder as the window shows it. */
 export interface FolderView {
   readonly mailbox: ShownMailbox;
+  readonly priority: Priority;
+  /** The folder above whose priority it has; null when it has its own. */
+  readonly inheritedFrom: MailboxId | null;
   /** The path below the folder that it stands under: its last element, unless those before it are no folders. */
   readonly name: string;
   /** How many folders it stands under. */

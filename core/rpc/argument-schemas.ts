@@ -162,7 +162,10 @@ const testRun = matching(/^[A-Za-z0-9-]+$/, 64);
 
 const remote: ArgumentSchemas<Remote> = {
   connect: v.strictTuple([accountId, connectionSettings]),
-  listMailboxes: v.strictTuple([sessionId]),
+  listMailboxes: v.union([
+    v.strictTuple([sessionId]),
+    v.strictTuple([sessionId, v.pipe(v.array(path), v.maxLength(100_000))]),
+  ]),
   openMailbox: v.strictTuple([sessionId, openMailboxRequest]),
   fetchListings: v.strictTuple([sessionId, uidSet]),
   fetchIdentities: v.strictTuple([sessionId, uidSet]),

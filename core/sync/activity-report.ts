@@ -26,9 +26,13 @@ export class ActivityReport {
   readonly #clock: Clock;
   #current: Activity = {
     key: 'activity',
-    link: { kind: 'offline', problem: null },
+    link: { kind: 'offline', problem: null, next: null },
+    linkKind: 'dialUp',
+    network: null,
     step: null,
     remaining: nothingRemaining,
+    queue: [],
+    session: null,
     wire: { up: 0, down: 0 },
     flights: 0,
     bytesPerSecond: null,

@@ -41,7 +41,7 @@ export const runEngine = async (options: SyncOptions): Promise<void> => {
     if (!signal.aborted) throw error;
   } finally {
     rows.stop();
-    report.set({ link: { kind: 'offline', problem: null }, step: null });
+    report.set({ link: { kind: 'offline', problem: null, next: null }, step: null });
     await report.flush();
   }
 };
@@ -54,7 +54,7 @@ const cycle = async (engine: Engine): Promise<never> => {
     signal.throwIfAborted();
     // The watched rows, not a fresh reading: a switch seen here but not there yet would end the session it began.
     if (!rows.told?.online) {
-      report.set({ link: { kind: 'offline', problem: null }, step: null });
+      report.set({ link: { kind: 'offline', problem: null, next: null }, step: null });
       await report.flush();
       await rows.until(({ online }) => online, signal);
     }
@@ -111,7 +111,10 @@ const backOff = async (
   const waitMs = backoffMs[Math.min(failures, backoffMs.length) - 1] ?? lookEveryMs;
   const code = failure instanceof RemoteError ? failure.code : 'engine';
   const retryAt = passing ? clock.now() + waitMs : null;
-  report.set({ link: { kind: 'offline', problem: { code, message: failure.message, retryAt } }, step: null });
+  report.set({
+    link: { kind: 'offline', problem: { code, message: failure.message, retryAt }, next: null },
+    step: null,
+  });
   await report.flush();
   const asked = (until: AbortSignal): Promise<void> => rows.asked({ since, signal: until });
   if (passing) await eventOrTime(asked, { ms: waitMs, clock, signal });

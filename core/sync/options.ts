@@ -1,6 +1,6 @@
 import type { ConnectionSettings } from '../model/account.ts';
 import type { AccountId } from '../model/ids.ts';
-import type { Clock, HostPorts } from '../ports.ts';
+import type { Clock, HostPorts, Network } from '../ports.ts';
 import type { Replica } from '../replica/database.ts';
 
 /** Tiers to bring here unasked: 0 lists, 1 and texts, 2 and attachments. */
@@ -14,6 +14,18 @@ export interface SyncOptions {
   readonly ports: HostPorts;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Who knows the network's name; absent where nobody does. */
+  readonly network?: Network;
+  /** Who hears of the network coming and going; absent where nobody does. */
+  readonly connectivity?: Connectivity;
+}
+
+/** What the system says of the network as a whole: a hint to try now, or not to try in vain. */
+export interface Connectivity {
+  /** False when the system knows that there is no network at all. */
+  readonly connected: boolean;
+  /** Calls back at every change until the returned function is called. */
+  onChange(listener: () => void): () => void;
 }
 
 /** What one session is to bring. */

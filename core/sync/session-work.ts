@@ -3,10 +3,10 @@ import { countUids, subtractUidSets, type UidSet, uidSetOf } from '../merge/uid-
 import type { MailboxId } from '../model/ids.ts';
 import type { Mailbox } from '../model/mailbox.ts';
 import type { Message } from '../model/message.ts';
+import { rankMailboxes } from '../policy/priorities.ts';
 import type { Replica } from '../replica/database.ts';
 import { type LackingAttachment, lackingAttachments } from '../replica/lacking-attachments.ts';
 import { type LackingText, lackingTexts } from '../replica/lacking-texts.ts';
-import { compareMailboxes } from '../replica/mailbox-order.ts';
 import { countHeld, holdsAnyUid } from '../replica/record/held-uids.ts';
 import { orphans } from '../replica/record/orphans.ts';
 import { missingUids } from '../replica/record/record-opened.ts';
@@ -40,10 +40,13 @@ export const surveyWork = async (
   mailboxes: readonly Mailbox[],
   goals: SessionGoals & { readonly also?: ReadonlySet<MailboxId> },
 ): Promise<SessionWork> => {
-  const chosen = mailboxes
-    .filter(({ id, selectable, priority }) => selectable && (priority !== 'off' || goals.also?.has(id)))
-    .filter(({ path }) => goals.folders === null || goals.folders.includes(path))
-    .sort(compareMailboxes);
+  const chosen = rankMailboxes(mailboxes)
+    .filter(
+      ({ mailbox: { id, selectable }, priority }) =>
+        selectable && (priority !== 'off' || goals.also?.has(id)),
+    )
+    .map(({ mailbox }) => mailbox)
+    .filter(({ path }) => goals.folders === null || goals.folders.includes(path));
   const work: SessionWork = new Map();
   for (const mailbox of chosen) {
     const entry: MailboxWork = {

@@ -63,7 +63,7 @@ export const oneSession = async (
   const { failure, ...spent } = await withSession(options, report, (session) => work(session, report));
   const error = failure && asRemoteError(failure, signal);
   const problem = error && { code: error.code, message: error.message, retryAt: null };
-  report.set({ link: { kind: 'offline', problem } });
+  report.set({ link: { kind: 'offline', problem, next: null } });
   await report.flush();
   return { ...spent, error };
 };

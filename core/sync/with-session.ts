@@ -66,7 +66,18 @@ export const withSession = async (
     const spent = await disconnect(session);
     if (spent) report.meter(spent);
     const { wire, flights } = report.current;
-    await replica.sessions.add({ started, ended, ...wire, flights, problem: failure?.message ?? null });
+    await replica.sessions.add({
+      started,
+      ended,
+      ...wire,
+      flights,
+      problem: failure?.message ?? null,
+      link: report.current.linkKind,
+      network: report.current.network,
+      brought: { messages: 0, texts: 0, attachments: 0, changes: 0 },
+      uncompressed: wire.up + wire.down,
+      counted: wire.up + wire.down,
+    });
   }
   const { wire, flights } = report.current;
   return { failure, wire, flights, seconds: (ended - started) / 1_000 };

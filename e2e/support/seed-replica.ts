@@ -36,7 +36,9 @@ export const seedReplica = async (page: Page, spec: SeedSpec): Promise<void> => 
         delimiter: '/',
         role: 'archive',
         selectable: true,
-        priority: 'normal',
+        priority: null,
+        position: null,
+        listAtLeast: 0,
         listed: true,
         subscribed: true,
         status: {

@@ -25,6 +25,8 @@ export const linkWords = (link: LinkState | null, wanted: boolean, now: number):
       return { tone: 'online', word: 'Online' };
     case 'connecting':
       return { tone: 'busy', word: 'Connecting' };
+    case 'stalled':
+      return { tone: 'problem', word: 'Stalled' };
     case 'offline': {
       const { problem } = link;
       if (problem === null) return { tone: 'busy', word: 'Not connected' };

@@ -36,7 +36,15 @@ describe('the meter of a wire', () => {
   });
 
   it('knows nothing before there was enough traffic', () => {
-    expect(play(() => {})).toEqual({ up: 0, down: 0, flights: 0, rttMs: null, bytesPerSecond: null });
+    expect(play(() => {})).toEqual({
+      up: 0,
+      down: 0,
+      flights: 0,
+      rttMs: null,
+      bytesPerSecond: null,
+      uncompressed: 0,
+      silentMs: null,
+    });
     const { bytesPerSecond } = play((at) => {
       at(0).sent(10);
       at(10).received(1_000);

@@ -20,6 +20,10 @@ const activity: Activity = {
   key: 'activity',
   link: { kind: 'online' },
   step: null,
+  linkKind: 'dialUp',
+  network: null,
+  queue: [],
+  session: null,
   remaining: { lists: 1060, texts: 12, textBytes: 48_000, attachments: 1, attachmentBytes: 900_000 },
   wire: { up: 8_000, down: 212_000 },
   flights: 6,
@@ -36,7 +40,7 @@ describe('the state of the line', () => {
   });
 
   it('says when the next try is due', () => {
-    expect(linkWords({ kind: 'offline', problem: waiting }, true, now)).toMatchObject({
+    expect(linkWords({ kind: 'offline', next: null, problem: waiting }, true, now)).toMatchObject({
       tone: 'problem',
       word: 'Next try at 14:32',
     });
@@ -44,7 +48,7 @@ describe('the state of the line', () => {
 
   it('needs attention when no try will help', () => {
     const problem = { ...waiting, code: 'login', retryAt: null };
-    expect(linkWords({ kind: 'offline', problem }, true, now).word).toBe('Not connected');
+    expect(linkWords({ kind: 'offline', next: null, problem }, true, now).word).toBe('Not connected');
   });
 
   it('says that it connects, and that it is there', () => {
@@ -56,7 +60,7 @@ describe('the state of the line', () => {
 
 describe('what was done here', () => {
   it('waits for the line while there is none', () => {
-    const offline: Activity = { ...activity, link: { kind: 'offline', problem: null } };
+    const offline: Activity = { ...activity, link: { kind: 'offline', next: null, problem: null } };
     expect(waitingWords(3, offline, false)).toBe('3 changes wait for the line');
     expect(waitingWords(1, offline, true)).toBe('1 change waits for the line');
     expect(waitingWords(0, offline, false)).toBe('');

@@ -46,6 +46,7 @@ const want = (state: Want['state'], problem: string | null = null): Want => ({
   state,
   problem,
   asked: '' as Hlc,
+  movedUp: null,
 });
 const moving = {
   step: { kind: 'attachment', messageId: 1, contentId, part, doneBytes: 120_000, ofBytes: 214_000 },

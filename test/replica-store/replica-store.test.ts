@@ -14,6 +14,7 @@ import {
 } from '../../electron/replica-store/replica-store.ts';
 import { writeBytes } from '../../electron/replica-store/store-files.ts';
 import { sampleRows } from './sample-rows.ts';
+import { sampleSession } from './sample-session.ts';
 
 let directory: string;
 let opened: ReplicaStore[];
@@ -77,7 +78,7 @@ describe('what is committed', () => {
     await replica.messages.where(':id').between(8, 10).delete();
     await replica.texts.where('contentId').equals(sampleRows(4).message.contentId).delete();
     await replica.settings.put({ key: 'online', wanted: false });
-    await replica.sessions.add({ started: 1, ended: 2, up: 3, down: 4, flights: 5, problem: null });
+    await replica.sessions.add(sampleSession);
     await replica.sessions.clear();
     const before = await everything(replica);
     await first.close();
@@ -119,7 +120,7 @@ describe('what is committed', () => {
   });
 
   it('never gives a number twice, though its row is gone', async () => {
-    const session = () => ({ started: 1, ended: 2, up: 3, down: 4, flights: 5, problem: null });
+    const session = () => ({ ...sampleSession });
     const first = await open();
     await first.replica.sessions.bulkAdd([session(), session(), session()]);
     await first.replica.sessions.bulkDelete([2, 3]);

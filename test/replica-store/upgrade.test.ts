@@ -9,6 +9,7 @@ import { changeFlags } from '../../core/replica/commands/message-commands.ts';
 import { folders } from '../../core/replica/queries.ts';
 import { openReplicaStore, type ReplicaStore } from '../../electron/replica-store/replica-store.ts';
 import type { writeBytes } from '../../electron/replica-store/store-files.ts';
+import { sampleSession } from './sample-session.ts';
 
 let directory: string;
 let opened: ReplicaStore[];
@@ -76,8 +77,7 @@ describe('a replica that version 1 wrote', () => {
       shown: { flags: ['\\Seen'], unseen: 0, unsent: 1 },
     });
     expect(await second.replica.journal.count()).toBe(1);
-    const session = { started: 1, ended: 2, up: 3, down: 4, flights: 5, problem: null };
-    expect(await second.replica.sessions.add(session)).toBe(4);
+    expect(await second.replica.sessions.add(sampleSession)).toBe(4);
   });
 
   it('is shown to a reader, who changes no file', async () => {

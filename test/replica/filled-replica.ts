@@ -21,7 +21,9 @@ export const listedMailbox = (
   delimiter: '/',
   role: 'none',
   selectable: true,
-  priority: 'normal',
+  priority: null,
+  position: null,
+  listAtLeast: 0,
   listed: true,
   subscribed: true,
   status: {
@@ -91,9 +93,9 @@ export const filledReplica = async (count: number): Promise<Replica> => {
   const replica = newReplica();
   const uids = Array.from({ length: count }, (_, index) => index + 1);
   await replica.mailboxes.bulkAdd([
-    listedMailbox(inbox, 'INBOX', { role: 'inbox', priority: 'high', uids }),
+    listedMailbox(inbox, 'INBOX', { role: 'inbox', uids }),
     listedMailbox(clients, 'Clients'),
-    listedMailbox(trash, 'Trash', { role: 'trash', priority: 'low' }),
+    listedMailbox(trash, 'Trash', { role: 'trash' }),
   ]);
   await replica.messages.bulkAdd(uids.map((uid) => listedMessage(uid)));
   return replica;

@@ -14,7 +14,9 @@ const mailbox = (id: number, path: string, change: Partial<Mailbox> = {}): Mailb
   delimiter: '/',
   role: 'none',
   selectable: true,
-  priority: 'normal',
+  priority: null,
+  position: null,
+  listAtLeast: 0,
   listed: true,
   subscribed: true,
   status: { messages: 0, uidNext: 1, uidValidity: 1, unseen: 0, highestModseq: null },
@@ -83,9 +85,9 @@ describe('the folder list', () => {
   it('puts what people look at first, children under their parent, and rubbish last', async () => {
     const replica = newReplica();
     await replica.mailboxes.bulkAdd([
-      mailbox(1, 'Trash', { role: 'trash', priority: 'low' }),
+      mailbox(1, 'Trash', { role: 'trash' }),
       mailbox(2, 'Lists/Boats'),
-      mailbox(3, 'INBOX', { role: 'inbox', priority: 'high' }),
+      mailbox(3, 'INBOX', { role: 'inbox' }),
       mailbox(4, 'Lists'),
       mailbox(5, 'Drafts', { role: 'drafts' }),
       mailbox(6, 'Clients/Deep/Deeper'),

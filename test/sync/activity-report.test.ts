@@ -11,6 +11,8 @@ const meter = (bytesPerSecond: number | null): WireMeter => ({
   flights: 1,
   rttMs: 5,
   bytesPerSecond,
+  uncompressed: 0,
+  silentMs: null,
 });
 
 /** A report after an earlier session that measured this speed. */

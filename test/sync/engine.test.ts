@@ -98,12 +98,18 @@ describe('the engine', () => {
   it('stays off the line while the switch says offline, and goes on when it says online', async () => {
     await setOnline(replica, false);
     start();
-    await vi.waitFor(async () => expect(await link()).toEqual({ kind: 'offline', problem: null }), patience);
+    await vi.waitFor(
+      async () => expect(await link()).toEqual({ kind: 'offline', problem: null, next: null }),
+      patience,
+    );
     expect(connects).toBe(0);
     await setOnline(replica, true);
     await inStep();
     await setOnline(replica, false);
-    await vi.waitFor(async () => expect(await link()).toEqual({ kind: 'offline', problem: null }), patience);
+    await vi.waitFor(
+      async () => expect(await link()).toEqual({ kind: 'offline', problem: null, next: null }),
+      patience,
+    );
     await setOnline(replica, true);
     await inStep();
     expect(connects).toBe(2);
@@ -150,7 +156,10 @@ describe('the engine', () => {
     start();
     await inStep();
     await setOnline(replica, false);
-    await vi.waitFor(async () => expect(await link()).toEqual({ kind: 'offline', problem: null }), patience);
+    await vi.waitFor(
+      async () => expect(await link()).toEqual({ kind: 'offline', problem: null, next: null }),
+      patience,
+    );
     const messageIds = (await replica.messages.toArray()).slice(0, 1).map(({ id }) => id);
     await deleteMessages(replica, { messageIds }, clock.now());
     expect(server.state().INBOX?.length).toBe(5);
@@ -183,6 +192,7 @@ describe('the engine', () => {
       async () =>
         expect(await link()).toEqual({
           kind: 'offline',
+          next: null,
           problem: { code: 'login', message: 'mail.example.net refuses the password.', retryAt: null },
         }),
       patience,

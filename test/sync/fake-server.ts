@@ -233,7 +233,15 @@ export class FakeServer {
         if (found) note(`${mailbox.path} ${mailbox.uidValidity} ${uid}`);
         return found;
       });
-    const meter = (): WireMeter => ({ up: 0, down: 0, flights: 0, rttMs: 1, bytesPerSecond: speed });
+    const meter = (): WireMeter => ({
+      up: 0,
+      down: 0,
+      flights: 0,
+      rttMs: 1,
+      bytesPerSecond: speed,
+      uncompressed: 0,
+      silentMs: null,
+    });
 
     const remote: Remote = {
       connect: async () => {

@@ -19,7 +19,8 @@ const ask = (
     const held = await replica.wants.where({ contentId, part, kind }).first();
     if (held) await replica.wants.update(held.id, { state: 'waiting', problem: null, asked });
     else {
-      await replica.wants.add({ contentId, part, messageId, kind, state: 'waiting', problem: null, asked });
+      const want = { contentId, part, messageId, kind, asked } as const;
+      await replica.wants.add({ ...want, state: 'waiting', problem: null, movedUp: null });
     }
   });
 

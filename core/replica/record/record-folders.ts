@@ -1,6 +1,6 @@
 import type { Change } from '../../model/change.ts';
 import type { ChangeId, Hlc, MailboxId } from '../../model/ids.ts';
-import type { Mailbox, MailboxRole, Priority } from '../../model/mailbox.ts';
+import type { Mailbox } from '../../model/mailbox.ts';
 import type { MailboxListing } from '../../ports.ts';
 import type { JournalRow, Replica } from '../database.ts';
 import { pendingEntries } from '../pending-entries.ts';
@@ -10,19 +10,6 @@ import { countRange, keepVanished, wholeMailbox } from './keep-vanished.ts';
 import { madeHereIn } from './made-here.ts';
 import { matchFolders } from './match-folders.ts';
 import { settleChanges } from './record-conflict.ts';
-
-/** A fresh folder's rank: nobody waits for rubbish. */
-const defaultPriority: Readonly<Record<MailboxRole, Priority>> = {
-  inbox: 'high',
-  drafts: 'normal',
-  sent: 'normal',
-  archive: 'normal',
-  flagged: 'normal',
-  all: 'low',
-  none: 'normal',
-  junk: 'low',
-  trash: 'low',
-};
 
 /**
  * Takes in a LIST: new folders get rows, renamed ones keep theirs, one that was made here and is there now is the same
@@ -55,7 +42,9 @@ export const recordFolders = (
       for (const listing of arrived) {
         await replica.mailboxes.add({
           ...listed(listing),
-          priority: defaultPriority[listing.role],
+          priority: null,
+          position: null,
+          listAtLeast: 0,
           fact: null,
         });
       }

@@ -1,6 +1,7 @@
 import type { MailboxId, MessageId } from '../../model/ids.ts';
 import type { Mailbox } from '../../model/mailbox.ts';
 import type { Message } from '../../model/message.ts';
+import { type Ranked, rankMailboxes } from '../../policy/priorities.ts';
 import type { Deed } from '../commands/act.ts';
 import { delimiterOf, makeMailbox, usualPath } from '../commands/make-mailbox.ts';
 import type { Replica } from '../database.ts';
@@ -25,9 +26,9 @@ export interface Settling {
 
 /** Said of what is nowhere to be found, where there are folders with messages that nobody looks into. */
 export const unseenIn = ({ mailboxes }: Settling): { readonly mayBeUnseen?: true } =>
-  [...mailboxes.values()].some(isNeverOpened) ? { mayBeUnseen: true } : {};
+  rankMailboxes([...mailboxes.values()]).some(isNeverOpened) ? { mayBeUnseen: true } : {};
 
-const isNeverOpened = ({ priority, listed, selectable, status }: Mailbox): boolean =>
+const isNeverOpened = ({ mailbox: { listed, selectable, status }, priority }: Ranked<Mailbox>): boolean =>
   priority === 'off' && listed && selectable && status?.messages !== 0;
 
 export const pathOf = ({ mailboxes }: Settling, id: MailboxId): string => mailboxes.get(id)?.path ?? '';

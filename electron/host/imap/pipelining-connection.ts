@@ -91,7 +91,17 @@ export class PipeliningConnection extends ImapFlowWithInternals {
 
   /** What crossed the wire so far; null before there was one. */
   get meter(): WireMeter {
-    return this.#wire?.meter ?? { up: 0, down: 0, flights: 0, rttMs: null, bytesPerSecond: null };
+    return (
+      this.#wire?.meter ?? {
+        up: 0,
+        down: 0,
+        flights: 0,
+        rttMs: null,
+        bytesPerSecond: null,
+        uncompressed: 0,
+        silentMs: null,
+      }
+    );
   }
 
   /** Set once the connection ended in the middle of a literal. */

@@ -82,6 +82,8 @@ export class WireCounter {
       flights: this.#flights,
       rttMs: this.#rttMs,
       bytesPerSecond: this.#rate(),
+      uncompressed: this.#up + this.#down,
+      silentMs: null,
     };
   }
 
