@@ -78,7 +78,7 @@ describe('what is committed', () => {
     await replica.messages.where(':id').between(8, 10).delete();
     await replica.texts.where('contentId').equals(sampleRows(4).message.contentId).delete();
     await replica.settings.put({ key: 'online', wanted: false });
-    await replica.sessions.add(sampleSession);
+    await replica.sessions.add(sampleSession());
     await replica.sessions.clear();
     const before = await everything(replica);
     await first.close();
@@ -120,18 +120,17 @@ describe('what is committed', () => {
   });
 
   it('never gives a number twice, though its row is gone', async () => {
-    const session = () => ({ ...sampleSession });
     const first = await open();
-    await first.replica.sessions.bulkAdd([session(), session(), session()]);
+    await first.replica.sessions.bulkAdd([sampleSession(), sampleSession(), sampleSession()]);
     await first.replica.sessions.bulkDelete([2, 3]);
     await first.close();
     const second = await open({ compactFrom: 0 });
-    expect(await second.replica.sessions.add(session())).toBe(4);
+    expect(await second.replica.sessions.add(sampleSession())).toBe(4);
     await second.replica.sessions.clear();
     await second.close();
     const third = await open({ compactFrom: 0 });
     expect(await third.replica.sessions.count()).toBe(0);
-    expect(await third.replica.sessions.add(session())).toBe(5);
+    expect(await third.replica.sessions.add(sampleSession())).toBe(5);
   });
 
   it('is folded into a snapshot when the log has grown', async () => {

@@ -77,7 +77,7 @@ describe('a replica that version 1 wrote', () => {
       shown: { flags: ['\\Seen'], unseen: 0, unsent: 1 },
     });
     expect(await second.replica.journal.count()).toBe(1);
-    expect(await second.replica.sessions.add(sampleSession)).toBe(4);
+    expect(await second.replica.sessions.add(sampleSession())).toBe(4);
   });
 
   it('is shown to a reader, who changes no file', async () => {
