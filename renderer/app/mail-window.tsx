@@ -14,6 +14,7 @@ import { LinePanel } from '../line/line-panel.tsx';
 import { useActivity, useOnlineWanted } from '../line/use-line.ts';
 import { ListPane } from '../list/list-pane.tsx';
 import { MessagePane } from '../message/message-pane.tsx';
+import { OrderPane } from '../order/order-pane.tsx';
 import { TopBar } from '../top/top-bar.tsx';
 import { UnsentPane } from '../unsent/unsent-pane.tsx';
 import { Bars } from './bars.tsx';
@@ -94,6 +95,7 @@ export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) =
         ) : null}
         {place === 'unsent' ? <UnsentPane activity={activity} wanted={wanted} /> : null}
         {place === 'attention' ? <AttentionPane /> : null}
+        {place === 'order' ? <OrderPane folders={folders ?? []} /> : null}
         {place === 'folder' ? (
           <>
             <div className="pane pane-list">

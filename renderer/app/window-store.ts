@@ -3,6 +3,7 @@ import type { ActionId, MailboxId, MessageId } from '../../core/model/ids.ts';
 import { type Marks, noMarks } from '../actions/marks.ts';
 import type { MessageTask } from '../actions/message-task.ts';
 import type { FolderTask } from '../folders/folder-task.ts';
+import type { RuleTask } from '../rules/rule-task.ts';
 
 /** The current row of the list, and where the list last showed it. */
 export interface Selection {
@@ -10,10 +11,10 @@ export interface Selection {
   readonly index: number;
 }
 
-export type OpenDialog = 'help' | 'account' | FolderTask | MessageTask;
+export type OpenDialog = 'help' | 'account' | FolderTask | MessageTask | RuleTask;
 
 /** What has the room of list and message: the open folder, or what is about the whole account. */
-export type Place = 'folder' | 'unsent' | 'attention';
+export type Place = 'folder' | 'unsent' | 'attention' | 'order' | 'line';
 
 /** The draft that is being written: a new one, or one that is a message already. */
 export interface OpenDraft {

@@ -1,4 +1,4 @@
-import { ArrowUp, TriangleAlert } from 'lucide-react';
+import { ArrowUp, ListOrdered, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { focusSoon } from '../app/focus.ts';
 import { useWindow } from '../app/window-context.ts';
@@ -11,7 +11,8 @@ interface EntryProps {
   readonly place: Exclude<Place, 'folder'>;
   readonly icon: ReactNode;
   readonly words: string;
-  readonly count: number;
+  /** Null where there is nothing to count. */
+  readonly count: number | null;
 }
 
 const PlaceEntry = ({ place, icon, words, count }: EntryProps) => {
@@ -22,8 +23,8 @@ const PlaceEntry = ({ place, icon, words, count }: EntryProps) => {
       type="button"
       className={`place place-${place}`}
       aria-current={here ? 'page' : undefined}
-      aria-label={count > 0 ? `${words}, ${formatCount(count)}` : `${words}, nothing`}
-      data-quiet={count === 0}
+      aria-label={count === null ? words : `${words}, ${count > 0 ? formatCount(count) : 'nothing'}`}
+      data-quiet={count === null || count === 0}
       onClick={() => {
         openPlace(place);
         focusSoon('place');
@@ -31,7 +32,7 @@ const PlaceEntry = ({ place, icon, words, count }: EntryProps) => {
     >
       {icon}
       <span className="place-words">{words}</span>
-      {count > 0 ? <span className="place-count figures">{formatCount(count)}</span> : null}
+      {count !== null && count > 0 ? <span className="place-count figures">{formatCount(count)}</span> : null}
     </button>
   );
 };
@@ -50,6 +51,12 @@ export const AccountPlaces = () => (
       icon={<TriangleAlert className="folder-icon" size={16} strokeWidth={1.75} aria-hidden="true" />}
       words="Needs attention"
       count={useAttentionCount()}
+    />
+    <PlaceEntry
+      place="order"
+      icon={<ListOrdered className="folder-icon" size={16} strokeWidth={1.75} aria-hidden="true" />}
+      words="What comes first"
+      count={null}
     />
   </div>
 );
