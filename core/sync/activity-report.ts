@@ -1,8 +1,11 @@
 import { RemoteError, reviveError } from '../errors.ts';
-import type { Activity, CurrentStep, LinkState, Remaining } from '../model/activity.ts';
+import type { Activity, CurrentStep, LinkState, Remaining, SessionYield } from '../model/activity.ts';
+import type { LinkKind } from '../model/link.ts';
+import type { QueueEntry } from '../model/queue.ts';
 import type { Clock, Remote, SessionId, WireMeter } from '../ports.ts';
 import type { Replica } from '../replica/database.ts';
 import { cautiousSpeed } from './chunk-size.ts';
+import { LinkSpending, type SpentOn } from './link-spending.ts';
 
 /** The window need not see more frames than this, ms. */
 const frameMs = 250;
@@ -16,6 +19,8 @@ const nothingRemaining: Remaining = {
   attachments: 0,
   attachmentBytes: 0,
 };
+
+const nothingBrought: SessionYield = { messages: 0, texts: 0, attachments: 0, changes: 0 };
 
 /**
  * Writes the engine's one row about itself while it works: what it reports, and what the meter says, no more
@@ -46,11 +51,53 @@ export class ActivityReport {
   #sample = { at: 0, down: 0 };
 
   readonly #onFrame: (activity: Activity) => void;
+  readonly #spending: LinkSpending;
+  /** What crosses now counts for no budget: a window in which data is free. */
+  free = false;
 
   constructor(replica: Replica, clock: Clock, onFrame: (activity: Activity) => void = () => undefined) {
     this.#replica = replica;
     this.#clock = clock;
     this.#onFrame = onFrame;
+    this.#spending = new LinkSpending(replica, clock);
+  }
+
+  /** What the line is taken for now: it may change within a session. */
+  get linkKind(): LinkKind {
+    return this.#current.linkKind;
+  }
+
+  /** What counted for the budget of this session so far, bytes; automatic reconnects go on with it. */
+  get counted(): number {
+    return this.#spending.counted;
+  }
+
+  /**
+   * Says what the bytes were for that crossed since the last time it was called (as of the last look at the meter). What is
+   * left when the session ends was for connecting.
+   */
+  async attribute(spentOn: SpentOn): Promise<void> {
+    const { wire, flights, linkKind: link } = this.#current;
+    await this.#spending.attribute({ ...wire, flights }, { ...spentOn, link, free: this.free });
+  }
+
+  /** Adds to what this session brought. */
+  bring(more: Partial<SessionYield>): void {
+    const { session } = this.#current;
+    const brought = session?.brought ?? nothingBrought;
+    this.#current = {
+      ...this.#current,
+      session: {
+        started: session?.started ?? this.#clock.now(),
+        brought: {
+          messages: brought.messages + (more.messages ?? 0),
+          texts: brought.texts + (more.texts ?? 0),
+          attachments: brought.attachments + (more.attachments ?? 0),
+          changes: brought.changes + (more.changes ?? 0),
+        },
+      },
+    };
+    this.#dirty = true;
   }
 
   get current(): Activity {
@@ -76,17 +123,29 @@ export class ActivityReport {
     await this.flush();
   }
 
-  /** A new session: its meter starts at nothing. */
-  begin(): void {
+  /**
+   * A new connection: its meter starts at nothing. Its session's budget starts anew, too, unless it is to go on with what
+   * was cut.
+   */
+  begin({ anew = true }: { readonly anew?: boolean } = {}): void {
     this.#measured = null;
-    this.#current = { ...this.#current, wire: { up: 0, down: 0 }, flights: 0 };
+    this.#spending.begin({ anew });
+    this.#current = {
+      ...this.#current,
+      wire: { up: 0, down: 0 },
+      flights: 0,
+      session: { started: this.#clock.now(), brought: nothingBrought },
+    };
     this.set({ link: { kind: 'connecting' }, step: null });
   }
 
   set(change: {
     readonly link?: LinkState;
+    readonly linkKind?: LinkKind;
+    readonly network?: string | null;
     readonly step?: CurrentStep | null;
     readonly remaining?: Remaining;
+    readonly queue?: readonly QueueEntry[];
     readonly syncedAt?: number;
   }): void {
     this.#current = { ...this.#current, ...change };
