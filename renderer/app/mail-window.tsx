@@ -10,6 +10,7 @@ import { FolderTasks } from '../folders/folder-tasks.tsx';
 import { folderName } from '../folders/folder-words.ts';
 import { useFolders } from '../folders/use-folders.ts';
 import { HelpDialog } from '../help/help-dialog.tsx';
+import { LinePane } from '../line/line-pane.tsx';
 import { LinePanel } from '../line/line-panel.tsx';
 import { useActivity, useOnlineWanted } from '../line/use-line.ts';
 import { ListPane } from '../list/list-pane.tsx';
@@ -95,6 +96,7 @@ export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) =
         ) : null}
         {place === 'unsent' ? <UnsentPane activity={activity} wanted={wanted} /> : null}
         {place === 'attention' ? <AttentionPane /> : null}
+        {place === 'line' ? <LinePane activity={activity} wanted={wanted} /> : null}
         {place === 'order' ? <OrderPane folders={folders ?? []} /> : null}
         {place === 'folder' ? (
           <>

@@ -21,7 +21,7 @@ const folderKeys: Readonly<Record<string, readonly MailboxRole[]>> = {
   t: ['trash'],
 };
 
-const placeKeys: Readonly<Record<string, Place>> = { n: 'unsent', '!': 'attention', o: 'order' };
+const placeKeys: Readonly<Record<string, Place>> = { n: 'unsent', '!': 'attention', o: 'order', l: 'line' };
 
 /** Steps through the list from anywhere but where text is typed. */
 const letterMoves: Readonly<Record<string, ListMove>> = { j: 'next', k: 'previous' };

@@ -3,6 +3,7 @@ import type { ActionId, MailboxId, MessageId } from '../../core/model/ids.ts';
 import { type Marks, noMarks } from '../actions/marks.ts';
 import type { MessageTask } from '../actions/message-task.ts';
 import type { FolderTask } from '../folders/folder-task.ts';
+import type { LineTab } from '../line/line-tabs.ts';
 import type { RuleTask } from '../rules/rule-task.ts';
 
 /** The current row of the list, and where the list last showed it. */
@@ -44,6 +45,8 @@ const mostUndone = 100;
 export interface WindowState {
   readonly mailboxId: MailboxId | null;
   readonly place: Place;
+  /** What the place 'line' shows. */
+  readonly lineTab: LineTab;
   readonly selection: Selection | null;
   /** The rows that are selected together; without any, the current one is what an action is about. */
   readonly marks: Marks;
@@ -53,7 +56,6 @@ export interface WindowState {
   readonly filter: string | null;
   readonly dialog: OpenDialog | null;
   readonly drawerOpen: boolean;
-  readonly lineOpen: boolean;
   readonly notice: Notice | null;
   readonly draft: OpenDraft | null;
   /** Last thing last. */
@@ -62,6 +64,8 @@ export interface WindowState {
   readonly idle: Promise<unknown>;
   openFolder(mailboxId: MailboxId): void;
   openPlace(place: Place): void;
+  /** The place 'line', at one of its tabs. */
+  openLine(tab: LineTab): void;
   /** Null when it is closed. While one is open, no other one opens. */
   write(draft: OpenDraft | null): void;
   select(selection: Selection | null): void;
@@ -70,7 +74,6 @@ export interface WindowState {
   setFilter(filter: string | null): void;
   showDialog(dialog: OpenDialog | null): void;
   showDrawer(open: boolean): void;
-  showLine(open: boolean): void;
   tell(text: string, undo?: () => void): void;
   /** Tells who cannot see it. */
   whisper(text: string): void;
@@ -86,13 +89,13 @@ export const createWindowStore = (): WindowStore =>
   createStore<WindowState>()((set, get) => ({
     mailboxId: null,
     place: 'folder',
+    lineTab: 'activity',
     selection: null,
     marks: noMarks,
     reading: false,
     filter: null,
     dialog: null,
     drawerOpen: false,
-    lineOpen: false,
     notice: null,
     draft: null,
     done: [],
@@ -103,6 +106,7 @@ export const createWindowStore = (): WindowStore =>
       else set({ ...here, mailboxId, selection: null, marks: noMarks, filter: null });
     },
     openPlace: (place) => set({ place, drawerOpen: false }),
+    openLine: (lineTab) => set({ place: 'line', lineTab, drawerOpen: false }),
     write: (draft) => {
       // What is unsaved in an open one must not go by itself.
       if (draft === null || get().draft === null) set({ draft });
@@ -114,7 +118,6 @@ export const createWindowStore = (): WindowStore =>
     setFilter: (filter) => set({ filter, place: 'folder' }),
     showDialog: (dialog) => set({ dialog }),
     showDrawer: (drawerOpen) => set({ drawerOpen }),
-    showLine: (lineOpen) => set({ lineOpen }),
     tell: (text, undo) =>
       set({ notice: { id: (get().notice?.id ?? 0) + 1, text, undo: undo ?? null, quiet: false } }),
     whisper: (text) => set({ notice: { id: (get().notice?.id ?? 0) + 1, text, undo: null, quiet: true } }),

@@ -1,4 +1,4 @@
-import { ArrowUp, ListOrdered, TriangleAlert } from 'lucide-react';
+import { ArrowUp, Gauge, ListOrdered, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { focusSoon } from '../app/focus.ts';
 import { useWindow } from '../app/window-context.ts';
@@ -56,6 +56,12 @@ export const AccountPlaces = () => (
       place="order"
       icon={<ListOrdered className="folder-icon" size={16} strokeWidth={1.75} aria-hidden="true" />}
       words="What comes first"
+      count={null}
+    />
+    <PlaceEntry
+      place="line"
+      icon={<Gauge className="folder-icon" size={16} strokeWidth={1.75} aria-hidden="true" />}
+      words="The line"
       count={null}
     />
   </div>

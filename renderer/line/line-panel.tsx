@@ -1,13 +1,11 @@
-import { ArrowDown, ArrowUp, ChevronDown, ChevronUp } from 'lucide-react';
+import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { Activity } from '../../core/model/activity.ts';
 import { focusSoon } from '../app/focus.ts';
 import { useNow } from '../app/use-now.ts';
 import { useWindow } from '../app/window-context.ts';
 import { formatBytes, formatRate } from '../format/bytes.ts';
-import { IconButton } from '../ui/icon-button.tsx';
 import { Progress } from '../ui/progress.tsx';
 import { useUnsentCount } from '../unsent/use-unsent.ts';
-import { LineDetails } from './line-details.tsx';
 import { lineSentence, nextWords, stepShare, waitingWords } from './line-words.ts';
 import { Sparkline } from './sparkline.tsx';
 
@@ -19,8 +17,6 @@ interface Props {
 /** The line at a glance: speed, what moves, what is next, what was spent. */
 export const LinePanel = ({ activity, wanted }: Props) => {
   const now = useNow(15_000);
-  const open = useWindow((state) => state.lineOpen);
-  const show = useWindow((state) => state.showLine);
   const online = wanted && activity?.link.kind === 'online';
   const share = online ? stepShare(activity.step) : null;
   const next = online ? nextWords(activity) : '';
@@ -29,7 +25,6 @@ export const LinePanel = ({ activity, wanted }: Props) => {
   const openPlace = useWindow((state) => state.openPlace);
   return (
     <section className="line" aria-label="Line">
-      {open && activity ? <LineDetails activity={activity} now={now} /> : null}
       <div className="line-strip figures">
         {online ? (
           <span className="line-speed">
@@ -83,14 +78,6 @@ export const LinePanel = ({ activity, wanted }: Props) => {
               </span>
             </span>
           ) : null}
-          <IconButton
-            label={open ? 'Less about the line' : 'More about the line'}
-            aria-expanded={open}
-            disabled={activity === null}
-            onClick={() => show(!open)}
-          >
-            {open ? <ChevronDown size={16} /> : <ChevronUp size={16} />}
-          </IconButton>
         </span>
       </div>
     </section>
