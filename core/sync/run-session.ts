@@ -12,7 +12,8 @@ import { isAnythingVanishedSince, settleVanished } from '../replica/record/settl
 import { sweepContents } from '../replica/record/sweep-contents.ts';
 import { sweepJournal } from '../replica/record/sweep-journal.ts';
 import type { ActivityReport } from './activity-report.ts';
-import { type Needs, nextStep, type Step } from './next-step.ts';
+import { chunkBytes } from './chunk-size.ts';
+import { afterStep, firstTurns, nextStep, type SchedulerState, type Step } from './next-step.ts';
 import { NoSuchPart } from './no-such-part.ts';
 import type { SessionGoals, SyncOptions } from './options.ts';
 import { isPushDue, pushChanges } from './push/push-changes.ts';
@@ -21,7 +22,7 @@ import { refreshWork } from './push/refresh-work.ts';
 import { isRefusal } from './refusal.ts';
 import { remaining } from './remaining.ts';
 import { lookAtMeter, type SessionContext } from './session-context.ts';
-import { mailboxNeeds, surveyWork } from './session-work.ts';
+import { folderWork, surveyWork } from './session-work.ts';
 import { fetchAttachmentChunk } from './steps/fetch-attachment.ts';
 import { fetchReading, fetchTexts, fetchWantedText } from './steps/fetch-texts.ts';
 import { identifyMessages, listMessages } from './steps/list-messages.ts';
@@ -45,6 +46,7 @@ export const newContext = (
   tried: new Set(),
   dropped: false,
   push: newPushState(),
+  turns: firstTurns,
 });
 
 /** Pushes what was done here, lists the folders and surveys what there is to do. */
@@ -77,14 +79,12 @@ export const runSteps = async (context: SessionContext, signal: AbortSignal): Pr
     signal.throwIfAborted();
     await serveRemovals(options.replica, options.ports.attachments);
     await lookAtMeter(context);
-    let needs = await surveyNeeds(context);
-    if (!isReading(needs) && (await isPushDue(context))) {
-      await pushChanges(context, signal);
-      needs = await surveyNeeds(context);
-    }
-    const step = nextStep(needs);
+    const state = await surveyState(context);
+    const step = nextStep(state);
     report.set({ remaining: await remaining(options.replica, context.work) });
-    if (step.kind !== 'idle') await takeStep(context, step);
+    context.turns = afterStep(state, step);
+    if (step.kind === 'push') await pushChanges(context, signal);
+    else if (step.kind !== 'idle' && step.kind !== 'stop') await takeStep(context, step);
     else if (settlings === maxSettlings || !(await settleWhenWhole(context))) break;
     else settlings += 1;
   }
@@ -93,7 +93,9 @@ export const runSteps = async (context: SessionContext, signal: AbortSignal): Pr
   await report.flush();
 };
 
-const surveyNeeds = async ({ options: { replica }, work, open, tried }: SessionContext): Promise<Needs> => {
+const surveyState = async (context: SessionContext): Promise<SchedulerState> => {
+  const { work, open, tried, turns, report } = context;
+  const { replica } = context.options;
   const row = await replica.settings.get('focus');
   const focus = row?.key === 'focus' ? row : null;
   const onScreen = focus?.messageId ?? null;
@@ -102,15 +104,18 @@ const surveyNeeds = async ({ options: { replica }, work, open, tried }: SessionC
     focus: focus?.mailboxId ?? null,
     reading: onScreen === null || tried.has(onScreen) ? null : await readingNow(replica, work, onScreen),
     wanted: await wantedParts(replica, work),
-    mailboxes: mailboxNeeds(work),
+    changesDue: await isPushDue(context),
+    folders: folderWork(work),
+    turns,
+    chunkBytes: chunkBytes(report.planningSpeed),
+    budget: { kind: 'open', left: null, period: null },
   };
 };
 
-/** Somebody waits for a text: changes go after it, and between the chunks of anything larger. */
-const isReading = ({ reading, wanted }: Needs): boolean =>
-  reading !== null || wanted.some(({ kind }) => kind === 'text');
+/** What a step needs a mailbox open for. */
+type MailboxStep = Exclude<Step, { kind: 'push' | 'idle' | 'stop' }>;
 
-const takeStep = async (context: SessionContext, step: Exclude<Step, { kind: 'idle' }>): Promise<void> => {
+const takeStep = async (context: SessionContext, step: MailboxStep): Promise<void> => {
   try {
     await perform(context, step);
     // What the pull has looked at since, or given its UIDs, may be pushed to now.
@@ -132,7 +137,7 @@ const takeStep = async (context: SessionContext, step: Exclude<Step, { kind: 'id
 const isWantsFault = (error: unknown): error is Error =>
   error instanceof NoSuchPart || error instanceof HostError || isRefusal(error);
 
-const perform = async (context: SessionContext, step: Exclude<Step, { kind: 'idle' }>): Promise<void> => {
+const perform = async (context: SessionContext, step: MailboxStep): Promise<void> => {
   const { mailboxId } = step;
   switch (step.kind) {
     case 'open':

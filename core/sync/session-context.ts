@@ -1,6 +1,7 @@
 import type { Hlc, MailboxId, MessageId } from '../model/ids.ts';
 import type { RemoteSession } from '../ports.ts';
 import type { ActivityReport } from './activity-report.ts';
+import type { Turns } from './next-step.ts';
 import type { SessionGoals, SyncOptions } from './options.ts';
 import type { PushState } from './push/push-state.ts';
 import type { MailboxWork, SessionWork } from './session-work.ts';
@@ -23,6 +24,8 @@ export interface SessionContext {
   /** Whether rows were dropped, so that content may be left that nothing refers to. */
   dropped: boolean;
   readonly push: PushState;
+  /** Who has waited how long. */
+  turns: Turns;
 }
 
 /** Looks at the meter, so that the next step is planned with what the last one showed of the line. */

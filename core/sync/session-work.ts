@@ -10,7 +10,7 @@ import { type LackingText, lackingTexts } from '../replica/lacking-texts.ts';
 import { countHeld, holdsAnyUid } from '../replica/record/held-uids.ts';
 import { orphans } from '../replica/record/orphans.ts';
 import { missingUids } from '../replica/record/record-opened.ts';
-import type { MailboxNeeds } from './next-step.ts';
+import type { FolderWork } from './next-step.ts';
 import type { SessionGoals } from './options.ts';
 import { countLive, isStale } from './staleness.ts';
 
@@ -119,14 +119,18 @@ const newestFirst = (a: { readonly internalDate: number }, b: { readonly interna
   b.internalDate - a.internalDate;
 
 /** The work as the scheduler sees it, in rank order. */
-export const mailboxNeeds = (work: SessionWork): MailboxNeeds[] =>
+export const folderWork = (work: SessionWork): FolderWork[] =>
   [...work.values()]
     .filter(({ refused }) => !refused)
     .map(({ mailbox, stale, unlisted, unidentified, texts, attachments }) => ({
       id: mailbox.id,
+      priority: mailbox.priority ?? 'normal',
       stale,
+      pushAwaits: false,
       unidentified: countUids(unidentified),
-      unlisted: countUids(unlisted),
-      lackingTexts: texts.length,
-      lackingAttachments: attachments.length,
+      queues: {
+        lists: { items: countUids(unlisted), paused: false, movedUp: null },
+        texts: { items: texts.length, paused: false, movedUp: null },
+        attachments: { items: attachments.length, paused: false, movedUp: null },
+      },
     }));

@@ -26,12 +26,15 @@ export const wantedParts = async (replica: Replica, work: SessionWork): Promise<
     .filter(({ state }) => state === 'waiting')
     .sort((a, b) => (a.asked < b.asked ? -1 : 1));
   const found: WantedPart[] = [];
-  for (const { id: wantId, kind, contentId, part, messageId } of wants) {
+  for (const { id: wantId, kind, contentId, part, messageId, asked, movedUp } of wants) {
     if (kind === 'removal') continue;
     const rows = await replica.messages.where('contentId').equals(contentId).toArray();
     const servable = rows.filter((row) => isServable(work, row));
     const row = servable.find(({ id }) => id === messageId) ?? servable[0];
-    if (row) found.push({ wantId, kind, mailboxId: row.mailboxId, messageId: row.id, contentId, part });
+    if (row) {
+      const at = { mailboxId: row.mailboxId, messageId: row.id };
+      found.push({ wantId, kind, ...at, contentId, part, asked, movedUp });
+    }
   }
   return found;
 };
