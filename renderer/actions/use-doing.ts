@@ -23,7 +23,7 @@ export const doingWith =
         const { action, changed } = done;
         if (action !== null) {
           const text = words(changed);
-          store.getState().remember({ action, words: text });
+          store.getState().remember({ kind: 'action', action, words: text });
           tell(text, () => void undo(place, action));
         }
         return done;

@@ -31,12 +31,11 @@ export interface Notice {
   readonly quiet: boolean;
 }
 
-/** Something done in this window that can be undone. */
-export interface DoneThing {
-  readonly action: ActionId;
-  /** What was done: `Moved 3 messages to Clients`. */
-  readonly words: string;
-}
+/** Something done in this window that can be undone. `words` say what: `Moved 3 messages to Clients`. */
+export type DoneThing =
+  | { readonly kind: 'action'; readonly action: ActionId; readonly words: string }
+  /** A choice about what comes first, or by itself: the server never hears of it. */
+  | { readonly kind: 'choice'; readonly takeBack: () => Promise<void>; readonly words: string };
 
 /** Nobody counts on undoing more than this. */
 const mostUndone = 100;
@@ -80,7 +79,7 @@ export interface WindowState {
   dropNotice(id: number): void;
   begin(work: Promise<unknown>): void;
   remember(thing: DoneThing): void;
-  forget(action: ActionId): void;
+  forget(thing: DoneThing): void;
 }
 
 export type WindowStore = StoreApi<WindowState>;
@@ -126,5 +125,5 @@ export const createWindowStore = (): WindowStore =>
     },
     begin: (work) => set({ idle: Promise.allSettled([get().idle, work]) }),
     remember: (thing) => set({ done: [...get().done, thing].slice(-mostUndone) }),
-    forget: (action) => set({ done: get().done.filter((thing) => thing.action !== action) }),
+    forget: (thing) => set({ done: get().done.filter((other) => other !== thing) }),
   }));

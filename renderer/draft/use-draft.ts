@@ -72,7 +72,7 @@ export const useDraft = (start: DraftStart): Draft => {
       setKept(fields);
       setSaving({ kind: 'saved', at: now });
       const { selection, select, remember } = store.getState();
-      if (action !== null) remember({ action, words: 'Saved a draft' });
+      if (action !== null) remember({ kind: 'action', action, words: 'Saved a draft' });
       if (before !== null && selection?.id === before) {
         select({ id: messageId, index: (await listPosition(replica, messageId)) ?? selection.index });
       }

@@ -1,4 +1,5 @@
 import * as Radix from '@radix-ui/react-dropdown-menu';
+import { Check, ChevronRight } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 
 interface ItemProps {
@@ -26,6 +27,63 @@ export const MenuItem = ({ icon, keys, tone = 'plain', disabled = false, onSelec
 );
 
 export const MenuSeparator = () => <Radix.Separator className="menu-separator" />;
+
+interface SubMenuProps {
+  readonly icon?: ReactNode;
+  readonly words: string;
+  /** What is chosen in it now. */
+  readonly now?: string;
+  readonly children: ReactNode;
+}
+
+/** A menu in a menu. */
+export const SubMenu = ({ icon, words, now, children }: SubMenuProps) => (
+  <Radix.Sub>
+    <Radix.SubTrigger className="menu-item">
+      <span className="menu-icon" aria-hidden="true">
+        {icon}
+      </span>
+      <span className="menu-words">{words}</span>
+      {now === undefined ? null : <span className="menu-keys">{now}</span>}
+      <ChevronRight size={14} aria-hidden="true" />
+    </Radix.SubTrigger>
+    <Radix.Portal>
+      <Radix.SubContent className="menu" aria-label={words} sideOffset={2} collisionPadding={8}>
+        {children}
+      </Radix.SubContent>
+    </Radix.Portal>
+  </Radix.Sub>
+);
+
+export interface Choice<T extends string> {
+  readonly value: T;
+  readonly words: string;
+  readonly icon?: ReactNode;
+}
+
+interface ChoicesProps<T extends string> {
+  readonly label: string;
+  readonly choices: readonly Choice<T>[];
+  readonly chosen: T;
+  readonly onChoose: (value: T) => void;
+}
+
+/** Of several, one is chosen: it has the check mark. */
+export const MenuChoices = <T extends string>({ label, choices, chosen, onChoose }: ChoicesProps<T>) => (
+  <Radix.RadioGroup aria-label={label} value={chosen}>
+    {choices.map(({ value, words, icon }) => (
+      <Radix.RadioItem key={value} className="menu-item" value={value} onSelect={() => onChoose(value)}>
+        <span className="menu-icon" aria-hidden="true">
+          <Radix.ItemIndicator>
+            <Check size={16} />
+          </Radix.ItemIndicator>
+        </span>
+        <span className="menu-words">{words}</span>
+        {icon}
+      </Radix.RadioItem>
+    ))}
+  </Radix.RadioGroup>
+);
 
 interface MenuProps {
   readonly label: string;
