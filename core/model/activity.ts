@@ -84,8 +84,15 @@ export interface Activity {
   readonly remaining: Remaining;
   /** What is to come, in the order it will come; the first hundred. */
   readonly queue: readonly QueueEntry[];
-  /** The session under way, or the last one: when it began (ms since the epoch), and what it brought. */
-  readonly session: { readonly started: number; readonly brought: SessionYield } | null;
+  /**
+   * The session under way, or the last one: when it began (ms since the epoch), what it brought, and what of it counted for the
+   * session's budget, bytes: reconnecting by itself goes on with what was cut.
+   */
+  readonly session: {
+    readonly started: number;
+    readonly brought: SessionYield;
+    readonly counted: number;
+  } | null;
   readonly wire: WireBytes;
   /** Client bursts that waited for an answer, this session. */
   readonly flights: number;

@@ -79,6 +79,9 @@ export class ActivityReport {
   async attribute(spentOn: SpentOn): Promise<void> {
     const { wire, flights, linkKind: link } = this.#current;
     await this.#spending.attribute({ ...wire, flights }, { ...spentOn, link, free: this.free });
+    const { session } = this.#current;
+    if (session) this.#current = { ...this.#current, session: { ...session, counted: this.counted } };
+    this.#dirty = true;
   }
 
   /** Adds to what this session brought. */
@@ -89,6 +92,7 @@ export class ActivityReport {
       ...this.#current,
       session: {
         started: session?.started ?? this.#clock.now(),
+        counted: this.counted,
         brought: {
           messages: brought.messages + (more.messages ?? 0),
           texts: brought.texts + (more.texts ?? 0),
@@ -134,7 +138,7 @@ export class ActivityReport {
       ...this.#current,
       wire: { up: 0, down: 0 },
       flights: 0,
-      session: { started: this.#clock.now(), brought: nothingBrought },
+      session: { started: this.#clock.now(), brought: nothingBrought, counted: this.counted },
     };
     this.set({ link: { kind: 'connecting' }, step: null });
   }
