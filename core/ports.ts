@@ -276,9 +276,14 @@ export interface Remote {
   connect(accountId: AccountId, settings: ConnectionSettings): Promise<RemoteSession>;
   /**
    * Every mailbox with its STATUS, in one flight where the server has LIST-STATUS; of the paths in `without` not a byte but
-   * their names. No mailbox is open afterwards.
+   * their names. `known` are the paths that can be opened as far as the caller knows: where `without` names any, theirs are
+   * asked for in the same flight as the names. No mailbox is open afterwards.
    */
-  listMailboxes(session: SessionId, without?: readonly string[]): Promise<readonly MailboxListing[]>;
+  listMailboxes(
+    session: SessionId,
+    without?: readonly string[],
+    known?: readonly string[],
+  ): Promise<readonly MailboxListing[]>;
   /** Selects a mailbox and brings what changed since `known`. */
   openMailbox(session: SessionId, request: OpenMailboxRequest): Promise<OpenedMailbox>;
   /** Tier 0 of these UIDs in the open mailbox; vanished ones are left out. */

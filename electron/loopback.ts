@@ -84,7 +84,8 @@ export const startLoopback = async (options: LoopbackOptions): Promise<Loopback>
     socket.on('close', () => {
       engine = null;
     });
-    serveHost(cborChannel(socketChannel(socket)), { remote: host.remote, attachments: host.attachments });
+    const { remote, attachments, network } = host;
+    serveHost(cborChannel(socketChannel(socket)), { remote, attachments, network });
   };
   const roles = new Map([
     ['/window', serveWindow],

@@ -124,8 +124,8 @@ const servePorts = (host: Host, windows: { readonly window: number; readonly eng
     );
     if (role === null) return;
     const { port1, port2 } = new MessageChannelMain();
-    const { remote, attachments, shell } = host;
-    serveHost(mainPortChannel(port1), role === 'engine' ? { remote, attachments } : { shell });
+    const { remote, attachments, network, shell } = host;
+    serveHost(mainPortChannel(port1), role === 'engine' ? { remote, attachments, network } : { shell });
     senderFrame?.postMessage(portChannelName, null, [port2]);
   });
 };

@@ -4,7 +4,7 @@
 import * as v from 'valibot';
 import type { AccountId, ContentId, PartNumber, Sha256 } from '../model/ids.ts';
 import type { BodyPart } from '../model/part.ts';
-import type { Attachments, Remote, SessionId, Shell } from '../ports.ts';
+import type { Attachments, Network, Remote, SessionId, Shell } from '../ports.ts';
 import type { Downloads } from './downloads.ts';
 
 type ArgumentSchemas<Port> = {
@@ -73,6 +73,7 @@ const openMailboxRequest = v.strictObject({
 });
 
 const path = text(4_096);
+const paths = v.pipe(v.array(path), v.maxLength(100_000));
 /** RFC 9051, 9: an atom, for system flags with a backslash before it. */
 const flags = v.pipe(v.array(matching(/^\\?[!#$&'+,./0-9:;<=>?@A-Z[^_`a-z|}~-]+$/, 255)), v.maxLength(1_000));
 const internalDate = v.pipe(v.number(), v.safeInteger());
@@ -164,7 +165,8 @@ const remote: ArgumentSchemas<Remote> = {
   connect: v.strictTuple([accountId, connectionSettings]),
   listMailboxes: v.union([
     v.strictTuple([sessionId]),
-    v.strictTuple([sessionId, v.pipe(v.array(path), v.maxLength(100_000))]),
+    v.strictTuple([sessionId, paths]),
+    v.strictTuple([sessionId, paths, paths]),
   ]),
   openMailbox: v.strictTuple([sessionId, openMailboxRequest]),
   fetchListings: v.strictTuple([sessionId, uidSet]),
@@ -201,6 +203,10 @@ const shell: ArgumentSchemas<Shell> = {
   readAttachment: v.strictTuple([sha256, attachmentForm]),
 };
 
+const network: ArgumentSchemas<Network> = {
+  name: v.strictTuple([]),
+};
+
 const downloads: ArgumentSchemas<Downloads> = {
   open: v.strictTuple([sha256, attachmentForm, filename]),
   save: v.strictTuple([sha256, attachmentForm, filename]),
@@ -210,6 +216,7 @@ const downloads: ArgumentSchemas<Downloads> = {
 export interface Ports {
   readonly remote: Remote;
   readonly attachments: Attachments;
+  readonly network: Network;
   readonly shell: Shell;
   readonly downloads: Downloads;
 }
@@ -218,6 +225,7 @@ export interface Ports {
 export const argumentSchemas: { readonly [Port in keyof Ports]: ArgumentSchemas<Ports[Port]> } = {
   remote,
   attachments,
+  network,
   shell,
   downloads,
 };

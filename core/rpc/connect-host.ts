@@ -69,6 +69,7 @@ export const connectHost = (channel: Channel): HostConnection => {
   return {
     remote: neverRejecting(remote),
     attachments: portOf('attachments', call),
+    network: portOf('network', call),
     shell: {
       ...shell,
       testAccount: (...args) => shell.testAccount(...args).catch(failedTest),

@@ -13,6 +13,17 @@ export const requestSchema = v.strictObject({
   a: v.pipe(v.array(v.unknown()), v.maxLength(8)),
 });
 
+/** What a connection cost that did not come about. */
+const wireMeter = v.object({
+  up: v.number(),
+  down: v.number(),
+  flights: v.number(),
+  rttMs: v.nullable(v.number()),
+  bytesPerSecond: v.nullable(v.number()),
+  uncompressed: v.number(),
+  silentMs: v.nullable(v.number()),
+});
+
 export const responseSchema = v.object({
   t: v.literal('s'),
   i: callId,
@@ -26,6 +37,7 @@ export const responseSchema = v.object({
           code: v.string(),
           message: v.string(),
           fingerprint: v.exactOptional(v.string()),
+          spent: v.exactOptional(wireMeter),
         }),
       }),
     ]),

@@ -100,7 +100,7 @@ const ownSessions = (remote: Remote, channel: Channel): { remote: Remote } => {
         open.delete(session);
         return await remote.disconnect(session);
       },
-      listMailboxes: (session, without) => remote.listMailboxes(session, without),
+      listMailboxes: (...args) => remote.listMailboxes(...args),
       openMailbox: (session, request) => remote.openMailbox(session, request),
       fetchListings: (session, uids) => remote.fetchListings(session, uids),
       fetchIdentities: (session, uids) => remote.fetchIdentities(session, uids),

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ConnectionSettings, Security } from '../../core/model/account.ts';
-import { isLoopback } from '../host/imap/loopback.ts';
+import { isLoopback } from '../../core/model/loopback-host.ts';
 import { UsageError } from './exit-codes.ts';
 
 /** How to reach the server, as typed; what is left out is as it was the last time. */

@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HostError } from '../../core/errors.ts';
-import type { OfferedAccount, Remote, Shell, ShellInfo } from '../../core/ports.ts';
+import type { Network, OfferedAccount, Remote, Shell, ShellInfo } from '../../core/ports.ts';
 import { accountTests } from './account-tests.ts';
 import { attachmentActions, forgetOpened } from './attachment-files.ts';
 import { createAttachments, type HostAttachments } from './attachments/attachments.ts';
 import type { Desktop } from './desktop.ts';
 import { createRemote } from './imap/remote.ts';
+import { systemNetwork } from './network.ts';
 import type { Secrets } from './secrets.ts';
 import { fileTickets } from './tls-tickets.ts';
 
@@ -24,6 +25,7 @@ export interface HostOptions {
 export interface Host {
   readonly remote: Remote;
   readonly attachments: HostAttachments;
+  readonly network: Network;
   readonly shell: Shell;
   /** Ends every session on the wire. */
   close(): void;
@@ -61,7 +63,7 @@ export const createHost = async (options: HostOptions): Promise<Host> => {
     forgetPassword: (accountId) => secrets.forget(accountId),
     ...attachmentActions({ attachments, openedDirectory: paths.opened, desktop }),
   };
-  return { remote, attachments, shell, close: () => remote.close() };
+  return { remote, attachments, network: systemNetwork(), shell, close: () => remote.close() };
 };
 
 const noDesktop: Desktop = {

@@ -5,9 +5,9 @@ import { RemoteError } from '../../core/errors.ts';
 import type { Account } from '../../core/model/account.ts';
 import type { LinkProblem } from '../../core/model/activity.ts';
 import type { AccountId } from '../../core/model/ids.ts';
-import type { Clock, HostPorts } from '../../core/ports.ts';
+import type { Clock, HostPorts, Network } from '../../core/ports.ts';
 import { Registry, Replica } from '../../core/replica/database.ts';
-import type { SyncOptions } from '../../core/sync/options.ts';
+import type { Connectivity, SyncOptions } from '../../core/sync/options.ts';
 import { accountAttachments, type HeldElsewhere } from './account-attachments.ts';
 
 /** How long to rest after a fault of our own before the engine is started again, ms; the last one repeats. */
@@ -15,6 +15,8 @@ const restMs = [5_000, 30_000, 300_000] as const;
 
 export interface AccountRunner {
   readonly ports: HostPorts;
+  readonly network?: Network;
+  readonly connectivity?: Connectivity;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly runEngine: (options: SyncOptions) => Promise<void>;
@@ -78,7 +80,7 @@ export const runAccounts = async (runner: AccountRunner): Promise<void> => {
 
 /** An engine that fails through a fault of ours says so in its activity row, rests, and is started again. */
 const runAccount = async (account: Account, runner: AccountRunner): Promise<void> => {
-  const { ports, clock, signal, runEngine } = runner;
+  const { ports, network, connectivity, clock, signal, runEngine } = runner;
   const replica = new Replica(account.id);
   try {
     for (let faults = 0; !signal.aborted; faults++) {
@@ -88,6 +90,8 @@ const runAccount = async (account: Account, runner: AccountRunner): Promise<void
           connection: account.connection,
           replica,
           ports: { ...ports, attachments: accountAttachments(account.id, ports.attachments, heldElsewhere) },
+          ...(network ? { network } : {}),
+          ...(connectivity ? { connectivity } : {}),
           clock,
           signal,
         });
@@ -129,7 +133,7 @@ const heldElsewhere: HeldElsewhere = async (accountId, sha256) => {
 
 const report = async (replica: Replica, problem: LinkProblem): Promise<void> => {
   await replica.activity
-    .update('activity', { link: { kind: 'offline', problem }, step: null })
+    .update('activity', { link: { kind: 'offline', problem, next: null }, step: null })
     // The replica may be what failed; then the next start says it again.
     .catch(() => undefined);
 };

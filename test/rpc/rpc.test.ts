@@ -96,6 +96,45 @@ describe.each(lines)('over %s', (_, join) => {
     await expect(connection.attachments.remove(fake.hash)).rejects.toThrow('a fault of our own');
   });
 
+  test('a failed connection tells on the other side what it cost', async () => {
+    const spent = {
+      up: 300,
+      down: 4_000,
+      flights: 2,
+      rttMs: 600,
+      bytesPerSecond: null,
+      uncompressed: 4_300,
+      silentMs: null,
+    };
+    const { connection } = start({
+      remote: fake.fakeRemote({
+        connect: async () => {
+          throw new RemoteError('login', 'no', { spent });
+        },
+      }),
+    });
+    const refused = await connection.remote.connect(fake.account, fake.settings).catch((error) => error);
+    expect(refused).toMatchObject({ code: 'login', spent });
+  });
+
+  test('folders are listed with and without a choice of them', async () => {
+    const remote = fake.fakeRemote();
+    const { connection } = start({ remote });
+    await connection.remote.listMailboxes(fake.session);
+    await connection.remote.listMailboxes(fake.session, ['Junk']);
+    await connection.remote.listMailboxes(fake.session, ['Junk'], ['INBOX', 'Sent']);
+    expect(remote.calls.map(([, , ...choice]) => choice)).toEqual([
+      [],
+      [['Junk']],
+      [['Junk'], ['INBOX', 'Sent']],
+    ]);
+  });
+
+  test('the network’s name is asked of the host', async () => {
+    const { connection } = start({ network: { name: async () => 'Ferry' } });
+    expect(await connection.network.name()).toBe('Ferry');
+  });
+
   test('a port that is not served is denied, and the channel stays up', async () => {
     const { connection } = start({ shell: fake.fakeShell() });
     await expect(connection.remote.searchAll(fake.session)).rejects.toMatchObject({

@@ -32,6 +32,7 @@ beforeEach(async () => {
     host: {
       remote,
       attachments: fakeHostAttachments('<script>alert(1)</script>'),
+      network: { name: async () => 'Ferry' },
       shell: fakeShell(),
       close: () => undefined,
     },
@@ -272,7 +273,13 @@ describe('the files', () => {
 
   test('a window that was not built is said so', async () => {
     const options = {
-      host: { remote, attachments: fakeHostAttachments(''), shell: fakeShell(), close: () => undefined },
+      host: {
+        remote,
+        attachments: fakeHostAttachments(''),
+        network: { name: async () => null },
+        shell: fakeShell(),
+        close: () => undefined,
+      },
       port: 0,
       desktop: false,
     };

@@ -1,9 +1,9 @@
 import { RemoteError } from '../../../core/errors.ts';
 import type { ConnectionSettings } from '../../../core/model/account.ts';
+import { isLoopback } from '../../../core/model/loopback-host.ts';
 import { attributeText, type Completion, completionOf } from './completion.ts';
 import type { ImapAnswer, StreamItem } from './imapflow-internals.ts';
 import { loginCommand } from './login-command.ts';
-import { isLoopback } from './loopback.ts';
 import { PipeliningConnection } from './pipelining-connection.ts';
 import { forgetCapabilities, recallCapabilities, rememberCapabilities } from './remembered-capabilities.ts';
 import { openTcpSocket } from './tcp-socket.ts';
