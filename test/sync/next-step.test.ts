@@ -1,0 +1,382 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ContentId, Hlc, MailboxId, MessageId, PartNumber } from '../../core/model/ids.ts';
+import type { Priority } from '../../core/model/mailbox.ts';
+import type { Tier } from '../../core/model/queue.ts';
+import {
+  type FolderWork,
+  firstTurns,
+  inOrder,
+  nextStep,
+  patience,
+  type Queued,
+  type SchedulerState,
+  type WantedPart,
+} from '../../core/sync/next-step.ts';
+import { isForUnasked, Simulation } from './scheduler-simulation.ts';
+
+const hlc = (number: number): Hlc => String(number).padStart(8, '0') as Hlc;
+const folderId = (maximum: number) => fc.integer({ min: 1, max: maximum }).map((id) => id as MailboxId);
+const messageId = fc.nat().map((id) => id as MessageId);
+
+const queue = fc.record({
+  items: fc.integer({ min: 0, max: 3 }),
+  paused: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.boolean()),
+  movedUp: fc.option(fc.integer({ min: 1, max: 9 }).map(hlc), { freq: 6 }),
+});
+
+const ranks: readonly Priority[] = ['high', 'normal', 'low', 'off'];
+
+const folders: fc.Arbitrary<FolderWork[]> = fc
+  .uniqueArray(
+    fc.record({
+      id: folderId(6),
+      priority: fc.constantFrom<Priority>('high', 'normal', 'low', 'off'),
+      stale: fc.boolean(),
+      pushAwaits: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.boolean()),
+      unidentified: fc.integer({ min: 0, max: 2 }),
+      queues: fc.record({ lists: queue, texts: queue, attachments: queue }),
+    }),
+    { selector: ({ id }) => id },
+  )
+  .map((all) => all.sort((a, b) => ranks.indexOf(a.priority) - ranks.indexOf(b.priority)));
+
+const want: fc.Arbitrary<WantedPart> = fc.record({
+  wantId: fc.nat(),
+  kind: fc.constantFrom('text', 'attachment'),
+  mailboxId: folderId(6),
+  messageId,
+  contentId: fc.constant('f:x' as ContentId),
+  part: fc.constant('1' as PartNumber),
+  asked: fc.nat({ max: 99 }).map(hlc),
+  movedUp: fc.option(fc.nat({ max: 99 }).map(hlc)),
+});
+
+const budget = fc.oneof(
+  fc.constant({ kind: 'open', left: null, period: null } as const),
+  fc.record({ kind: fc.constant('open' as const), left: fc.nat(), period: fc.constant('day' as const) }),
+  fc.record({ kind: fc.constant('near' as const), left: fc.nat(), period: fc.constant('month' as const) }),
+);
+
+const states: fc.Arbitrary<SchedulerState> = fc.record({
+  open: fc.option(folderId(6)),
+  focus: fc.option(folderId(6)),
+  reading: fc.option(fc.record({ messageId, mailboxId: folderId(6) })),
+  wanted: fc.array(want, { maxLength: 4 }),
+  changesDue: fc.boolean(),
+  folders,
+  turns: fc.record({
+    waited: fc.constant(new Map()),
+    sinceShare: fc.nat({ max: patience }),
+    wasAsked: fc.boolean(),
+  }),
+  chunkBytes: fc.integer({ min: 1, max: 100_000 }),
+  budget,
+});
+
+const quiet = { reading: null, wanted: [], changesDue: false } as const;
+const withoutPush = (all: readonly FolderWork[]): FolderWork[] =>
+  all.map((folder) => ({ ...folder, pushAwaits: false }));
+const classOrder: readonly string[] = [
+  'lists high',
+  'lists normal',
+  'texts high',
+  'lists low',
+  'texts normal',
+  'texts low',
+  'attachments high',
+  'attachments normal',
+  'attachments low',
+];
+type FolderLine = Extract<Queued, { kind: 'folder' }>;
+const isFolderLine = (queued: Queued): queued is FolderLine => queued.kind === 'folder';
+
+describe('the scheduler', () => {
+  it('N1 serves what a person waits for first: the text on screen, texts asked for, attachments asked for', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        fc.pre(state.budget.left !== 0 && (state.reading !== null || state.wanted.length > 0));
+        const noChanges = { ...state, changesDue: false, folders: withoutPush(state.folders) };
+        const step = nextStep({ ...noChanges, open: null });
+        const texts = state.wanted.filter(({ kind }) => kind === 'text');
+        const candidates = texts.length > 0 ? texts : state.wanted;
+        const [first] = [...candidates].sort(
+          (a, b) =>
+            (b.movedUp ?? '').localeCompare(a.movedUp ?? '') ||
+            a.asked.localeCompare(b.asked) ||
+            a.wantId - b.wantId,
+        );
+        const mailbox = state.reading?.mailboxId ?? first?.mailboxId;
+        expect(step).toMatchObject({ kind: 'open', mailboxId: mailbox });
+        const there = nextStep({ ...noChanges, open: mailbox ?? null });
+        if (state.reading) expect(there).toMatchObject({ kind: 'read', messageId: state.reading.messageId });
+        else expect(there).toMatchObject({ kind: 'wanted', want: { asked: first?.asked } });
+      }),
+    );
+  });
+
+  it('N1 lets a person wait for one chunk of anything else, whenever the wish comes', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 20, max: 120 }), (seed, steps) => {
+        const simulation = new Simulation({ seed, folders: 8, arrivals: 0.15 });
+        let waiting: { readonly since: number } | null = null;
+        for (let index = 0; index < steps; index += 1) {
+          simulation.arrive();
+          const hasText = simulation.isSomebodyWaitingForText();
+          waiting = hasText ? (waiting ?? { since: index }) : null;
+          const step = simulation.step();
+          // Wishes that came between two steps are served by the very next ones.
+          if (waiting) {
+            expect(['open', 'read', 'wanted']).toContain(step.kind);
+            if (step.kind === 'wanted') expect(step.want.kind).toBe('text');
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('N2 sends what was done here before anything that nobody asked for', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        fc.pre(state.budget.left !== 0);
+        expect(nextStep({ ...state, ...quiet, changesDue: true }).kind).toBe('push');
+        const awaiting = state.folders.find(
+          ({ pushAwaits, stale, unidentified }) => pushAwaits && (stale || unidentified > 0),
+        );
+        if (awaiting) expect(nextStep({ ...state, ...quiet })).toMatchObject({ mailboxId: awaiting.id });
+      }),
+    );
+  });
+
+  it('N2 lets neither changes nor an attachment that was asked for wait for more than a chunk of the other', () => {
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const simulation = new Simulation({ seed, folders: 3, arrivals: 0 });
+        simulation.askForAttachment(40);
+        const kinds = Array.from({ length: 40 }, () => {
+          simulation.change();
+          return simulation.step().kind;
+        }).filter((kind) => kind !== 'open');
+        kinds.forEach((kind, index) => {
+          expect(kind).toBe(index % 2 === 0 ? 'wanted' : 'push');
+        });
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('N3 goes class by class, the folder in use first, and what was moved up before all that', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const all = { ...state, ...quiet, folders: withoutPush(state.folders) };
+        const lines = [...inOrder(all)].filter(isFolderLine);
+        const moved = lines.findIndex(({ folder, tier }) => folder.queues[tier].movedUp === null);
+        const up = moved < 0 ? lines : lines.slice(0, moved);
+        const rest = moved < 0 ? [] : lines.slice(moved);
+        const stamps = up.map(({ folder, tier }) => folder.queues[tier].movedUp ?? '');
+        expect(stamps).toEqual([...stamps].sort().reverse());
+        expect(rest.every(({ folder, tier }) => folder.queues[tier].movedUp === null)).toBe(true);
+        const rank = ({ folder }: FolderLine) => (folder.id === all.focus ? 'high' : folder.priority);
+        const places = rest.map((line) => [
+          classOrder.indexOf(`${line.tier} ${rank(line)}`),
+          line.folder.id === all.focus ? -1 : all.folders.indexOf(line.folder),
+        ]);
+        const sorted = [...places].sort(([a = 0, b = 0], [c = 0, d = 0]) => a - c || b - d);
+        expect(places).toEqual(sorted);
+      }),
+    );
+  });
+
+  it('N3 fetches what is first in order, and looks at a folder before it goes by its UIDs', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        fc.pre(state.budget.left !== 0);
+        const all = { ...state, ...quiet, folders: withoutPush(state.folders) };
+        const [first] = [...inOrder(all)].filter(isFolderLine);
+        const step = nextStep({ ...all, open: first?.folder.id ?? null });
+        if (!first) {
+          expect(step.kind).toBe('idle');
+          return;
+        }
+        const { folder, tier } = first;
+        const kinds: Record<Tier, string> = { lists: 'list', texts: 'texts', attachments: 'attachments' };
+        const kind = folder.stale ? 'open' : folder.unidentified > 0 ? 'identify' : kinds[tier];
+        expect(step).toMatchObject({ kind, mailboxId: folder.id });
+      }),
+    );
+  });
+
+  it('N3 brings a high folder’s text before a low folder’s list, and a low one’s text after it', () => {
+    const idle = { items: 0, paused: false, movedUp: null };
+    const some = { ...idle, items: 1 };
+    const at = { stale: false, pushAwaits: false, unidentified: 0 };
+    const high = { ...at, id: 1 as MailboxId, priority: 'high' as const };
+    const low = { ...at, id: 2 as MailboxId, priority: 'low' as const };
+    const state: SchedulerState = {
+      ...quiet,
+      open: null,
+      focus: null,
+      folders: [
+        { ...high, queues: { lists: idle, texts: some, attachments: some } },
+        { ...low, queues: { lists: some, texts: some, attachments: some } },
+      ],
+      turns: firstTurns,
+      chunkBytes: 1_000,
+      budget: { kind: 'open', left: null, period: null },
+    };
+    const words = (of: SchedulerState) =>
+      [...inOrder(of)].filter(isFolderLine).map(({ folder, tier }) => `${tier} ${folder.priority}`);
+    expect(words(state)).toEqual([
+      'texts high',
+      'lists low',
+      'texts low',
+      'attachments high',
+      'attachments low',
+    ]);
+    expect(words({ ...state, focus: low.id })).toEqual([
+      'lists low',
+      'texts low',
+      'texts high',
+      'attachments low',
+      'attachments high',
+    ]);
+  });
+
+  it('N4 lets no folder with work wait for ever, however much comes into a high one', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 2, max: 12 }), (seed, folders) => {
+        const simulation = new Simulation({ seed, folders, arrivals: 0.05, inflow: 3 });
+        const waits = new Map<MailboxId, number>();
+        for (let index = 0; index < 1_500; index += 1) {
+          simulation.arrive();
+          const waiting = simulation.foldersWithWork();
+          const step = simulation.step();
+          if (!isForUnasked(step)) continue;
+          for (const id of [...waits.keys()]) if (!waiting.has(id)) waits.delete(id);
+          for (const id of waiting) waits.set(id, (waits.get(id) ?? 0) + 1);
+          waits.delete(step.mailboxId);
+          for (const [id, waited] of waits) {
+            expect(waited, `folder ${id}`).toBeLessThanOrEqual((patience + 1) * folders);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('N4 gives a lone low folder the chunk after the sixteenth', () => {
+    const simulation = new Simulation({ seed: 1, folders: 2, arrivals: 0, inflow: 5 });
+    const served: number[] = [];
+    for (let index = 0; index < 200; index += 1) {
+      simulation.arrive();
+      const step = simulation.step();
+      if (isForUnasked(step)) served.push(step.mailboxId);
+    }
+    const turnsOfTheOther = served.flatMap((id, index) => (id === 2 ? index : []));
+    expect(turnsOfTheOther.slice(0, 3)).toEqual([16, 33, 50]);
+  });
+
+  it('N4 passes over what is paused, and serves everything else', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 2, max: 8 }), (seed, folders) => {
+        const simulation = new Simulation({ seed, folders, arrivals: 0, paused: 0.3 });
+        const ended = simulation.runToTheEnd(5_000);
+        expect(ended.kind).toBe('idle');
+        expect(simulation.foldersWithWork()).toEqual(new Set());
+        expect(simulation.touchedPaused).toBe(false);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('N5 never asks for more than a chunk, nor for more than is left', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const step = nextStep(state);
+        if (!('maxBytes' in step)) return;
+        expect(step.maxBytes).toBeGreaterThan(0);
+        expect(step.maxBytes).toBeLessThanOrEqual(state.chunkBytes);
+        expect(step.maxBytes).toBeLessThanOrEqual(state.budget.left ?? Number.POSITIVE_INFINITY);
+      }),
+    );
+  });
+
+  it('N5 spends no more than the budget and one chunk, be every estimate wrong by half', () => {
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        fc.integer({ min: 0, max: 60_000 }),
+        fc.integer({ min: 500, max: 8_000 }),
+        (seed, limit, chunkBytes) => {
+          const simulation = new Simulation({
+            seed,
+            folders: 5,
+            arrivals: 0.1,
+            inflow: 2,
+            limit,
+            chunkBytes,
+          });
+          const ended = simulation.runToTheEnd(10_000);
+          expect(ended).toEqual({ kind: 'stop', why: { kind: 'budget', period: 'session' } });
+          expect(simulation.spent).toBeGreaterThanOrEqual(limit);
+          expect(simulation.spent).toBeLessThanOrEqual(limit + chunkBytes);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('N5 brings no text and no attachment near the end of the budget that nobody asked for', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const near = { ...state, budget: { kind: 'near', left: 10_000, period: 'day' } } as const;
+        expect(['texts', 'attachments']).not.toContain(nextStep(near).kind);
+        expect([...inOrder(near)].some((line) => line.kind === 'folder' && line.tier !== 'lists')).toBe(
+          false,
+        );
+        const open = { ...state, budget: { kind: 'open', left: null, period: null } } as const;
+        const kept = [...inOrder(open)].filter((line) => line.kind !== 'folder' || line.tier === 'lists');
+        expect([...inOrder(near)].length).toBe(kept.length);
+      }),
+    );
+  });
+
+  it('N5 stops when the budget is spent, whoever waits', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const spent = { ...state, budget: { kind: 'spent', left: 0, period: 'month' } } as const;
+        expect(nextStep(spent)).toEqual({ kind: 'stop', why: { kind: 'budget', period: 'month' } });
+      }),
+    );
+  });
+
+  it('N6 opens a mailbox before it asks for anything in it', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const step = nextStep(state);
+        if (!('mailboxId' in step) || step.kind === 'open') return;
+        expect(step.mailboxId).toBe(state.open);
+      }),
+    );
+  });
+
+  it('rests only when nothing is left that may go', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        fc.pre(state.budget.left !== 0);
+        expect(nextStep(state).kind === 'idle').toBe([...inOrder(state)].length === 0);
+      }),
+    );
+  });
+
+  it('goes through a thousand folders', () => {
+    const simulation = new Simulation({ seed: 7, folders: 1_000, arrivals: 0 });
+    const opened = new Set<MailboxId>();
+    for (let index = 0; index < 1_000; index += 1) {
+      const step = simulation.step();
+      if (step.kind === 'open') opened.add(step.mailboxId);
+    }
+    expect(opened.size).toBeGreaterThan(100);
+  });
+});
