@@ -36,6 +36,8 @@ export interface WireMeter {
   readonly rttMs: number | null;
   /** Recent down-rate while the line was busy, bytes per second; null before there was enough traffic. */
   readonly bytesPerSecond: number | null;
+  /** Set while `bytesPerSecond` is no measure but what the line does at least: so far every answer came in one piece. */
+  readonly atLeast?: true;
   /** What would have crossed without COMPRESS, bytes up and down. */
   readonly uncompressed: number;
   /** How long nothing has come although something was asked, ms; null when nothing is awaited. */

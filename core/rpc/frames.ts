@@ -20,6 +20,7 @@ const wireMeter = v.object({
   flights: v.number(),
   rttMs: v.nullable(v.number()),
   bytesPerSecond: v.nullable(v.number()),
+  atLeast: v.exactOptional(v.literal(true)),
   uncompressed: v.number(),
   silentMs: v.nullable(v.number()),
 });

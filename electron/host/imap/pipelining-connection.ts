@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { RemoteError } from '../../../core/errors.ts';
 import type { WireMeter } from '../../../core/ports.ts';
 import { type Completion, completionOf } from './completion.ts';
-import { compressionStreams } from './compression-streams.ts';
+import { type CompressionStreams, compressionStreams } from './compression-streams.ts';
 import {
   ImapFlowWithInternals,
   type QueuedRequest,
@@ -11,6 +11,7 @@ import {
   type UntaggedHandlers,
 } from './imapflow-internals.ts';
 import { SilenceWatch } from './silence-watch.ts';
+import { silentError } from './tcp-socket.ts';
 import type { WireSocket } from './wire-socket.ts';
 
 // imapflow's dialogue with the flights, bytes and lost literals of a slow link taken out, over a socket that somebody
@@ -34,6 +35,16 @@ const maxExchangeBytes = 1024 * 1024 * 1024;
 
 /** The longest that a server's last bytes are waited for, ms: enough for any satellite, and nobody waits long for nothing. */
 const goodbyeMs = 2_500;
+
+const nothingMetered: WireMeter = {
+  up: 0,
+  down: 0,
+  flights: 0,
+  rttMs: null,
+  bytesPerSecond: null,
+  uncompressed: 0,
+  silentMs: null,
+};
 
 /** What a cut left of the answer that was coming in. */
 export interface Remnant {
@@ -76,6 +87,7 @@ export class PipeliningConnection extends ImapFlowWithInternals {
   #watch: SilenceWatch | null = null;
   #cause: RemoteError | null = null;
   #remnant: Remnant | null = null;
+  #compression: CompressionStreams | null = null;
   #exchangeBytes = 0;
   /** More bytes had come behind the last completion. */
   #trailing = false;
@@ -91,17 +103,12 @@ export class PipeliningConnection extends ImapFlowWithInternals {
 
   /** What crossed the wire so far; null before there was one. */
   get meter(): WireMeter {
-    return (
-      this.#wire?.meter ?? {
-        up: 0,
-        down: 0,
-        flights: 0,
-        rttMs: null,
-        bytesPerSecond: null,
-        uncompressed: 0,
-        silentMs: null,
-      }
-    );
+    const wire = this.#wire?.meter ?? nothingMetered;
+    return {
+      ...wire,
+      uncompressed: wire.uncompressed + (this.#compression?.saved ?? 0),
+      silentMs: this.#watch?.silentMs ?? null,
+    };
   }
 
   /** Set once the connection ended in the middle of a literal. */
@@ -362,11 +369,12 @@ export class PipeliningConnection extends ImapFlowWithInternals {
     if (this.#trailing) {
       throw new RemoteError('protocol', `${this.host} did not wait for COMPRESS to begin.`);
     }
-    const { inflate, deflate } = compressionStreams((error) => {
+    this.#compression = compressionStreams((error) => {
       this.fail(
         new RemoteError('protocol', `${this.host} sent compressed data that is damaged.`, { cause: error }),
       );
     });
+    const { inflate, deflate } = this.#compression;
     socket.unpipe(this.streamer);
     socket.pipe(inflate).pipe(this.streamer);
     deflate.pipe(socket);
@@ -377,8 +385,7 @@ export class PipeliningConnection extends ImapFlowWithInternals {
   }
 
   #silent(): RemoteError {
-    const seconds = Math.round(this.#silenceMs / 1000);
-    return new RemoteError('silent', `${this.host} did not answer for ${seconds} s.`);
+    return silentError(this.host, this.#silenceMs);
   }
 
   /** Ends the session because of what the server sent. */

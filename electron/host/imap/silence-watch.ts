@@ -1,3 +1,6 @@
+/** A silence is known to have begun within so much, ms. */
+const mostBetweenLooksMs = 1_000;
+
 /** Notices that nothing moves while something is waited for. Progress decides, not wall time. */
 export class SilenceWatch {
   readonly #silenceMs: number;
@@ -22,6 +25,13 @@ export class SilenceWatch {
     this.#onSilent = input.onSilent;
   }
 
+  /** How long nothing has moved beyond what is allowed for, ms; null while nothing is waited for. */
+  get silentMs(): number | null {
+    if (this.#waiting === 0 || this.#timer === null) return null;
+    this.#look();
+    return Math.max(0, Math.round(performance.now() - this.#since - this.#allowanceMs()));
+  }
+
   /** Watches until the returned function is called. */
   begin(): () => void {
     this.#waiting += 1;
@@ -43,7 +53,10 @@ export class SilenceWatch {
   #start(): void {
     this.#seen = this.#progress();
     this.#since = performance.now();
-    this.#timer = setInterval(() => this.#look(), Math.max(10, this.#silenceMs / 20));
+    this.#timer = setInterval(
+      () => this.#look(),
+      Math.min(mostBetweenLooksMs, Math.max(10, this.#silenceMs / 20)),
+    );
   }
 
   #look(): void {

@@ -7,6 +7,15 @@ const codeOf = (error: unknown): string => {
   return typeof code === 'string' ? code : '';
 };
 
+/** Nothing came for longer than anyone should wait, on a line that nobody closed. */
+export const silentError = (host: string, silenceMs: number): RemoteError => {
+  const seconds = Math.round(silenceMs / 1000);
+  return new RemoteError(
+    'silent',
+    `${host} did not answer for ${seconds} s: the line may have gone without a word. What came before is kept.`,
+  );
+};
+
 /** A connection attempt's failure in plain words, naming the host. */
 const describeReachError = (host: string, port: number, error: Error): RemoteError => {
   // Several addresses were tried: the first one's failure speaks for all.
@@ -53,7 +62,7 @@ export const openTcpSocket = (host: string, port: number, silenceMs: number): Pr
     });
     const timer = setTimeout(() => {
       socket.destroy();
-      reject(new RemoteError('silent', `${host} did not answer for ${Math.round(silenceMs / 1000)} s.`));
+      reject(silentError(host, silenceMs));
     }, silenceMs);
     socket.once('connect', () => {
       clearTimeout(timer);

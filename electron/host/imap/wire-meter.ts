@@ -75,13 +75,17 @@ export class WireCounter {
     return this.#down;
   }
 
+  /** What only the layers above know, the wire itself knows as if there were none: nothing compressed, nothing awaited. */
   read(): WireMeter {
+    const measured = this.#measuredRate();
+    const bytesPerSecond = measured ?? this.#provenRate();
     return {
       up: this.#up,
       down: this.#down,
       flights: this.#flights,
       rttMs: this.#rttMs,
-      bytesPerSecond: this.#rate(),
+      bytesPerSecond,
+      ...(measured === null && bytesPerSecond !== null ? { atLeast: true } : {}),
       uncompressed: this.#up + this.#down,
       silentMs: null,
     };
@@ -118,11 +122,11 @@ export class WireCounter {
     return Math.round((answer.bytes * 1000) / Math.max(answer.lastMs - answer.askedMs, 1));
   }
 
-  #rate(): number | null {
+  #measuredRate(): number | null {
     const current = this.#answerSample();
     const samples = current === null ? this.#samples : [...this.#samples, current];
     const bytes = samples.reduce((sum, each) => sum + each.bytes, 0);
-    if (bytes < rateMinimumBytes) return this.#provenRate();
+    if (bytes < rateMinimumBytes) return null;
     const ms = samples.reduce((sum, each) => sum + each.ms, 0);
     return Math.round((bytes * 1000) / Math.max(ms, 1));
   }

@@ -15,6 +15,9 @@ const quickBytes = 4 * 1024;
 /** More than a slow line's buffers hold, bytes: what went before has been seen to move. */
 const mostBuffered = 512 * 1024;
 
+/** Enough of what came first to tell what it is, bytes. */
+const firstBytesKept = 512;
+
 /** A metered TCP connection whose errors come as its end. */
 export class WireSocket extends Duplex {
   readonly #socket: Socket;
@@ -23,6 +26,8 @@ export class WireSocket extends Duplex {
   #ended = false;
   /** Bytes that had gone up when nothing was waited for. */
   #upWhenSettled = 0;
+  #first = Buffer.alloc(0);
+  #limit: { readonly down: number; readonly excess: () => Error } | null = null;
 
   /** @param socket connected */
   constructor(socket: Socket, now: () => number = () => performance.now()) {
@@ -33,7 +38,14 @@ export class WireSocket extends Duplex {
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => {
       this.#counter.received(chunk.length);
+      if (this.#first.length < firstBytesKept) {
+        this.#first = Buffer.concat([this.#first, chunk.subarray(0, firstBytesKept - this.#first.length)]);
+      }
       if (this.#ended) return;
+      if (this.#limit !== null && this.#counter.down > this.#limit.down) {
+        this.cut(this.#limit.excess());
+        return;
+      }
       if (!this.push(chunk)) socket.pause();
     });
     socket.on('error', (error) => {
@@ -51,6 +63,21 @@ export class WireSocket extends Duplex {
 
   get meter(): WireMeter {
     return this.#counter.read();
+  }
+
+  /** The very first that came since it was last forgotten: whoever does not speak IMAP or TLS shows here what it speaks. */
+  get firstBytes(): Buffer {
+    return this.#first;
+  }
+
+  /** What comes from now on is the first: another layer begins. */
+  forgetFirstBytes(): void {
+    this.#first = Buffer.alloc(0);
+  }
+
+  /** Cuts the connection once more than `down` bytes came in all; null takes that back. */
+  limit(limit: { readonly down: number; readonly excess: () => Error } | null): void {
+    this.#limit = limit;
   }
 
   /** Grows with every byte that moves in either direction: what does not change while someone waits is silence. */
