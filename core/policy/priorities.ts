@@ -2,6 +2,7 @@
 // their own; without any, a folder's rank comes from what it is for.
 import type { MailboxId } from '../model/ids.ts';
 import type { Mailbox, MailboxRole, Priority } from '../model/mailbox.ts';
+import { foldersAbove } from './folders-above.ts';
 
 /** A folder's rank before anybody says anything: nobody waits for rubbish. */
 export const ownPriority: Readonly<Record<MailboxRole, Priority>> = {
@@ -34,7 +35,8 @@ const priorityOrder: Readonly<Record<Priority, number>> = { high: 0, normal: 1, 
 /** As people count: `Log 2` before `Log 10`. */
 const byPath = new Intl.Collator('en', { numeric: true });
 
-type Placed = Pick<Mailbox, 'id' | 'path' | 'delimiter' | 'role' | 'priority' | 'position'>;
+/** What of a folder says where it goes. */
+export type Placed = Pick<Mailbox, 'id' | 'path' | 'delimiter' | 'role' | 'priority' | 'position'>;
 
 /** A folder with the rank that it has. */
 export interface Ranked<M> {
@@ -61,7 +63,7 @@ export const rankMailboxes = <M extends Placed>(mailboxes: readonly M[]): readon
 
 const rankOf = <M extends Placed>(mailbox: M, byName: ReadonlyMap<string, M>): Ranked<M> => {
   if (mailbox.priority !== null) return { mailbox, priority: mailbox.priority, inheritedFrom: null };
-  const above = ancestors(mailbox, byName).find(({ priority }) => priority !== null);
+  const above = foldersAbove(mailbox, byName).find(({ priority }) => priority !== null);
   return above?.priority
     ? { mailbox, priority: above.priority, inheritedFrom: above.id }
     : { mailbox, priority: ownPriority[mailbox.role], inheritedFrom: null };
@@ -70,21 +72,5 @@ const rankOf = <M extends Placed>(mailbox: M, byName: ReadonlyMap<string, M>): R
 /** A folder that nobody put in its place goes with the one above it; all others of its kind come after those in order. */
 const placeOf = <M extends Placed>(mailbox: M, byName: ReadonlyMap<string, M>): number =>
   mailbox.position ??
-  ancestors(mailbox, byName).find(({ position }) => position !== null)?.position ??
+  foldersAbove(mailbox, byName).find(({ position }) => position !== null)?.position ??
   Number.MAX_SAFE_INTEGER;
-
-/**
- * The folders that a folder stands under, nearest first. On some servers everything stands under INBOX, which says nothing
- * about it (RFC 9051, 5.1).
- */
-const ancestors = <M extends Placed>(
-  { path, delimiter }: M,
-  byName: ReadonlyMap<string, M>,
-): readonly M[] => {
-  if (delimiter === null || delimiter === '') return [];
-  const elements = path.split(delimiter);
-  return elements
-    .slice(1)
-    .flatMap((_, index) => byName.get(elements.slice(0, elements.length - 1 - index).join(delimiter)) ?? [])
-    .filter(({ role }) => role !== 'inbox');
-};

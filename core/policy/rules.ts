@@ -1,0 +1,50 @@
+// Which rule holds for a folder on a kind of line: the nearest that somebody set, else what Packetboat does by itself.
+import type { MailboxId } from '../model/ids.ts';
+import type { LinkKind } from '../model/link.ts';
+import type { Mailbox } from '../model/mailbox.ts';
+import type { Rule, RuleRow, RuleScope } from '../model/rule.ts';
+import { foldersAbove } from './folders-above.ts';
+
+/** Of a longer text only its beginning comes unasked, encoded bytes. */
+const builtInTextBytes: Readonly<Record<LinkKind, number>> = {
+  satellite: 32 * 1024,
+  dialUp: 32 * 1024,
+  metered: 32 * 1024,
+  broadband: 256 * 1024,
+};
+
+/** What comes by itself where nobody set a rule: lists and texts all the way back, attachments never. */
+export const builtInRule = (link: LinkKind): Rule => ({
+  fetch: { kind: 'texts', textBytes: builtInTextBytes[link] },
+  reach: { kind: 'all' },
+});
+
+/** Where a rule comes from, for who wants to change it. */
+export type RuleOrigin = { readonly scope: RuleScope; readonly link: RuleRow['link'] } | 'builtIn';
+
+/**
+ * The rule of a folder on this kind of link, and whose it is: the folder's own for the link, then its own for any, then the
+ * same of the nearest folder above it that has one, then of the account. INBOX passes its rule to nobody.
+ */
+export const ruleFor = ({
+  rules,
+  mailboxes,
+  mailboxId,
+  link,
+}: {
+  readonly rules: readonly RuleRow[];
+  readonly mailboxes: readonly Pick<Mailbox, 'id' | 'path' | 'delimiter' | 'role'>[];
+  readonly mailboxId: MailboxId;
+  readonly link: LinkKind;
+}): { readonly rule: Rule; readonly from: RuleOrigin } => {
+  const mailbox = mailboxes.find(({ id }) => id === mailboxId);
+  const byPath = new Map(mailboxes.map((each) => [each.path, each]));
+  const above = mailbox === undefined ? [] : foldersAbove(mailbox, byPath).map(({ id }) => id);
+  for (const scope of [mailboxId, ...above, 'account'] as const) {
+    const row =
+      rules.find((rule) => rule.scope === scope && rule.link === link) ??
+      rules.find((rule) => rule.scope === scope && rule.link === 'any');
+    if (row) return { rule: { fetch: row.fetch, reach: row.reach }, from: { scope, link: row.link } };
+  }
+  return { rule: builtInRule(link), from: 'builtIn' };
+};
