@@ -1,4 +1,6 @@
 import { createContext, useContext } from 'react';
+import type { Period } from '../../core/model/budget.ts';
+import type { Cost } from '../../core/policy/cost.ts';
 
 /** What somebody may have cross the line. Sizes are as the server tells them (encoded), bytes. */
 export interface Costly {
@@ -14,21 +16,18 @@ export interface Costly {
   readonly sessions?: number;
 }
 
-/** As core/policy/cost.ts has it. */
-export interface Cost {
-  readonly bytes: number;
-  readonly ms: number | null;
-  readonly money: { readonly amount: number; readonly currency: string } | null;
-}
-
 /** What something costs, before it is asked for. */
 export interface CostView {
   readonly cost: Cost;
+  /** Its bytes with the headers of TCP and IP, estimated: what counts for the budget. */
+  readonly counted: number;
   /** `214 KB · 38 s · $0.31`, as far as speed and price are known. */
   readonly words: string;
   /** 'near': the budget nears its end, so that it comes only when asked for; 'spent': it would go beyond the budget. */
   readonly over: 'no' | 'near' | 'spent';
-  /** When it would go, `at 02:00`; null when at once. */
+  /** Whose budget it is that binds; null without any. */
+  readonly period: Period | null;
+  /** When it would go: `goes at 02:00`, `waits: the budget for today is spent`; null when at once. */
   readonly goes: string | null;
 }
 

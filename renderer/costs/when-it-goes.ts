@@ -1,0 +1,68 @@
+import type { LinkState } from '../../core/model/activity.ts';
+import type { Period } from '../../core/model/budget.ts';
+import type { Schedule } from '../../core/model/link.ts';
+import { formatDue } from '../format/date.ts';
+
+/** When what somebody asks for now crosses the line. */
+export type When =
+  | { readonly kind: 'now' }
+  /** Ms since the epoch. */
+  | { readonly kind: 'at'; readonly at: number }
+  /** The online switch is off. */
+  | { readonly kind: 'online' }
+  /** Going online is by hand. */
+  | { readonly kind: 'asked' }
+  | { readonly kind: 'line' }
+  /** The line is down because this budget is spent. */
+  | { readonly kind: 'budget' };
+
+export const whenItGoes = ({
+  kind,
+  problem,
+  next,
+  wanted,
+  schedule,
+}: {
+  /** How the line is; null before the engine first ran. */
+  readonly kind: LinkState['kind'] | null;
+  /** Why it is down, a code; null when nothing is wrong. */
+  readonly problem: string | null;
+  /** When it comes up by itself, ms since the epoch; null when it does not. */
+  readonly next: number | null;
+  readonly wanted: boolean;
+  readonly schedule: Schedule;
+}): When => {
+  if (!wanted) return { kind: 'online' };
+  if (kind === null) return { kind: 'line' };
+  if (kind !== 'offline') return { kind: 'now' };
+  if (problem === 'budget') return { kind: 'budget' };
+  if (next !== null) return { kind: 'at', at: next };
+  return problem === null && schedule.kind === 'byHand' ? { kind: 'asked' } : { kind: 'line' };
+};
+
+export const budgetNames: Readonly<Record<Period, string>> = {
+  session: 'the budget of this session',
+  day: 'the budget for today',
+  month: 'the budget for this month',
+};
+
+/** Seconds need not be counted wherever something waits, ms. */
+const soonMs = 60_000;
+
+/** `goes when the line is up`; null when it goes now. `period` is whose budget it is. */
+export const whenWords = (when: When, period: Period | null, now: number): string | null => {
+  switch (when.kind) {
+    case 'now':
+      return null;
+    case 'at':
+      return when.at - now < soonMs ? 'goes in a moment' : `goes ${formatDue(when.at, now)}`;
+    case 'online':
+      return 'goes once you are online';
+    case 'asked':
+      return 'goes with the next sync';
+    case 'line':
+      return 'goes when the line is up';
+    case 'budget':
+      return `waits: ${period === null ? 'the budget' : budgetNames[period]} is spent`;
+  }
+};
