@@ -1,7 +1,7 @@
 import type { SerializedError, WireMeter } from './ports.ts';
 
 /**
- * What can go wrong between us and a server. `offline`, `refused`, `cut` and `silent` pass by themselves;
+ * What can go wrong between us and a server. `offline`, `refused`, `cut`, `silent` and `portal` pass by themselves;
  * the others wait for the user or for a better server.
  */
 const remoteErrorCodes = [
@@ -9,6 +9,7 @@ const remoteErrorCodes = [
   'refused', // the host is there and does not take the connection
   'cut', // the connection ended in the middle
   'silent', // no byte came for too long
+  'portal', // the network answers in the server's place: it wants a login first, or is a proxy
   'certificate', // TLS works, but whose certificate is it
   'tls', // no TLS at all, or not where it was asked for
   'plain', // a plain connection to a host that is not loopback
@@ -23,7 +24,7 @@ export type RemoteErrorCode = (typeof remoteErrorCodes)[number];
 
 export type Retry = 'soon' | 'never';
 
-const passing: ReadonlySet<RemoteErrorCode> = new Set(['offline', 'refused', 'cut', 'silent']);
+const passing: ReadonlySet<RemoteErrorCode> = new Set(['offline', 'refused', 'cut', 'silent', 'portal']);
 
 /** A server or line that did not do what was asked. The message is for people and names the host. */
 export class RemoteError extends Error {
@@ -117,6 +118,8 @@ export type CommandErrorCode =
   | 'badFlag'
   /** What was to be appended is no message. */
   | 'badMessage'
+  /** A rule, a limit or the like that means nothing. */
+  | 'badSetting'
   /** Too little of it is here to put it back. */
   | 'notHeld'
   /** Nothing left to undo, or it cannot be undone any more. */

@@ -47,10 +47,10 @@ const open = (from: HostRemote, id: SessionId) =>
 
 describe('a greeting that is none', () => {
   it.each([
-    ['HTTP/1.1 400 Bad Request\r\n\r\n', 'protocol'],
+    ['HTTP/1.1 400 Bad Request\r\n\r\n', 'portal'],
     ['220 mail.example.org ESMTP\r\n', 'protocol'],
     ['+OK POP3 ready\r\n', 'protocol'],
-    ['\x16\x03\x01\x02\0\x01\0\r\n', 'protocol'],
+    ['\x16\x03\x01\x02\0\x01\0\r\n', 'tls'],
     ['\r\n* (((((\r\n', 'protocol'],
     ['* BYE overloaded\r\n', 'cut'],
     ['* BYE\r\n', 'cut'],

@@ -220,6 +220,9 @@ describe('a session with Dovecot', () => {
   });
 });
 
+/** The certificate is for another name. */
+const portalHint = 'A network that wants you to log in first looks like this, too: open a browser to see.';
+
 describe('trust', () => {
   let server: Dovecot;
   beforeAll(async () => {
@@ -237,7 +240,7 @@ describe('trust', () => {
     const error = await failure({ certificateAuthority: null });
     expect(error).toMatchObject({
       code: 'certificate',
-      message: 'The certificate of 127.0.0.1 is self-signed: nobody else vouches for it.',
+      message: `The certificate of 127.0.0.1 is self-signed: nobody else vouches for it. ${portalHint}`,
       fingerprint: server.certificateFingerprint,
     });
   });
@@ -246,7 +249,7 @@ describe('trust', () => {
     const error = await failure({});
     expect(error).toMatchObject({ code: 'certificate', fingerprint: server.certificateFingerprint });
     expect(error.message).toBe(
-      'The certificate that 127.0.0.1 shows is for mail.example.org, imap.example.org, not for 127.0.0.1.',
+      `The certificate that 127.0.0.1 shows is for mail.example.org, imap.example.org, not for 127.0.0.1. ${portalHint}`,
     );
   });
 

@@ -41,7 +41,7 @@ const issuerOf = (certificate: PeerCertificate): string =>
   first(certificate.issuer?.O) ?? first(certificate.issuer?.CN) ?? 'someone without a name';
 
 /** The names a certificate is for, from subjectAltName ("DNS:a, IP Address:b"), else from its subject. */
-const namesOf = (certificate: PeerCertificate): string => {
+export const namesOf = (certificate: PeerCertificate): string => {
   const names = (certificate.subjectaltname ?? '')
     .split(', ')
     .map((entry) => entry.slice(entry.indexOf(':') + 1))

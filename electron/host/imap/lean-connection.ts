@@ -6,6 +6,7 @@ import type { ImapAnswer, StreamItem } from './imapflow-internals.ts';
 import { loginCommand } from './login-command.ts';
 import { PipeliningConnection } from './pipelining-connection.ts';
 import { forgetCapabilities, recallCapabilities, rememberCapabilities } from './remembered-capabilities.ts';
+import { endlessAnswer, strangeAnswer } from './strange-answer.ts';
 import { openTcpSocket } from './tcp-socket.ts';
 import type { TicketStore } from './ticket-store.ts';
 import { secureSocket } from './tls-socket.ts';
@@ -16,6 +17,9 @@ import type { WireSocket } from './wire-socket.ts';
 // - a startSession() whose steps can be chosen (it spends flights on CAPABILITY, ID twice, AUTHENTICATE without
 //   initial response and NAMESPACE)
 // - capabilities of an earlier session, so that LOGIN and COMPRESS travel with the TLS Finished
+
+/** A TLS handshake with a long chain of certificates, a greeting and a login take less, bytes. */
+const mostBeforeLogin = 64 * 1024;
 
 export interface LeanConnectionInput {
   readonly settings: ConnectionSettings;
@@ -52,17 +56,19 @@ export class LeanConnection extends PipeliningConnection {
     try {
       const wire = await openTcpSocket(host, port, silenceMs);
       this.useWire(wire);
+      wire.limit({ down: mostBeforeLogin, excess: () => this.#endless(wire) });
       onStep?.('reach');
       const watched = this.watchSilence();
       try {
         this.#handleGreeting();
         if (security === 'tls') await this.#connectTls(wire, tickets);
         else await this.#connectPlain(wire);
+        wire.limit(null);
       } finally {
         watched();
       }
     } catch (error) {
-      const reason = this.reasonOf(error);
+      const reason = this.#whoAnswered() ?? this.reasonOf(error);
       await this.hangUp();
       this.close();
       throw reason.having(this.meter);
@@ -161,6 +167,7 @@ export class LeanConnection extends PipeliningConnection {
     }
     this.clearCapabilities();
     this.#greetingCapabilities = [];
+    wire.forgetFirstBytes();
     await this.#connectTls(wire, tickets);
   }
 
@@ -170,12 +177,29 @@ export class LeanConnection extends PipeliningConnection {
       this.#greeting === 'awaited' &&
       !/^\* +(?:OK|PREAUTH|BYE)\b/i.test(item.payload.toString('latin1', 0, 16))
     ) {
+      const { port } = this.#input.settings;
       this.fail(
-        new RemoteError('protocol', `${this.host} does not speak IMAP on port ${this.#input.settings.port}.`),
+        this.#whoAnswered() ??
+          new RemoteError('protocol', `${this.host} does not speak IMAP on port ${port}.`),
       );
       return false;
     }
     return await super.handleResponse(item);
+  }
+
+  /** Who it is that answered with something else than a greeting; null where that cannot be told, or nobody did. */
+  #whoAnswered(): RemoteError | null {
+    if (this.#greeting !== 'awaited') return null;
+    const { host, port } = this.#input.settings;
+    return strangeAnswer({ host, port, first: this.firstSaid, expected: 'imap' });
+  }
+
+  #endless(wire: WireSocket): RemoteError {
+    const { host, port, security } = this.#input.settings;
+    const inTls = security === 'tls' || this.#greeting !== 'awaited';
+    return inTls && this.firstSaid.length === 0
+      ? endlessAnswer({ host, port, first: wire.firstBytes, expected: 'tls' })
+      : endlessAnswer({ host, port, first: this.firstSaid, expected: 'imap' });
   }
 
   #handleGreeting(): void {

@@ -87,6 +87,7 @@ export class PipeliningConnection extends ImapFlowWithInternals {
   #watch: SilenceWatch | null = null;
   #cause: RemoteError | null = null;
   #remnant: Remnant | null = null;
+  #firstSaid: Buffer = Buffer.alloc(0);
   #compression: CompressionStreams | null = null;
   #exchangeBytes = 0;
   /** More bytes had come behind the last completion. */
@@ -122,6 +123,11 @@ export class PipeliningConnection extends ImapFlowWithInternals {
     if (streamer.inputBuffer.length === 0) return null;
     const unfinished = streamer.literalWaiting > 0 ? [Buffer.concat(streamer.literalBuffer)] : [];
     return { lines: Buffer.concat(streamer.inputBuffer), literals: [...streamer.literals, ...unfinished] };
+  }
+
+  /** The beginning of what the server said on the socket that carries the dialogue. */
+  protected get firstSaid(): Buffer {
+    return this.#firstSaid;
   }
 
   /** Answers that could not be parsed so far. */
@@ -342,6 +348,10 @@ export class PipeliningConnection extends ImapFlowWithInternals {
       end();
     });
     socket.on('close', end);
+    this.#firstSaid = Buffer.alloc(0);
+    socket.once('data', (chunk: Buffer) => {
+      this.#firstSaid = Buffer.from(chunk.subarray(0, 512));
+    });
     socket.pipe(this.streamer);
     if (!first) return;
     this.setEventHandlers();

@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
-import { type ConnectionOptions, connect, rootCertificates, type TLSSocket } from 'node:tls';
+import {
+  type ConnectionOptions,
+  checkServerIdentity,
+  connect,
+  type PeerCertificate,
+  rootCertificates,
+  type TLSSocket,
+} from 'node:tls';
 import { RemoteError } from '../../../core/errors.ts';
 import type { ConnectionSettings } from '../../../core/model/account.ts';
-import { describeCertificateProblem } from './certificate-problem.ts';
+import { describeCertificateProblem, namesOf } from './certificate-problem.ts';
+import { strangeAnswer } from './strange-answer.ts';
 import type { TicketStore } from './ticket-store.ts';
 import type { WireSocket } from './wire-socket.ts';
 
@@ -98,7 +106,7 @@ export const secureSocket = (input: SecureInput, onSecure: (socket: TLSSocket) =
     const onError = (error: Error): void => {
       // A ticket must never be why a connection fails for good.
       tickets.drop(ticketKey);
-      fail(describeTlsError(settings, wire.cause, error));
+      fail(describeTlsError(settings, wire, error));
     };
     socket.on('error', onError);
     socket.once('secureConnect', () => {
@@ -106,7 +114,9 @@ export const secureSocket = (input: SecureInput, onSecure: (socket: TLSSocket) =
         tickets.drop(ticketKey);
         tickets.put(missKey, Buffer.from(String(Date.now())));
       }
-      const problem = trustProblem(settings, socket);
+      // The group is noted only where the certificate passed.
+      const cameBack = tickets.get(groupKey) !== null;
+      const problem = trustProblem(settings, socket, cameBack);
       if (problem !== null) {
         tickets.drop(ticketKey);
         fail(problem);
@@ -114,7 +124,6 @@ export const secureSocket = (input: SecureInput, onSecure: (socket: TLSSocket) =
       }
       // A ticket is a bet of 250 bytes that most servers lose for us (Dovecot as packaged never resumes): it is taken
       // up with a server that we have come back to, not with one that was reached once.
-      const cameBack = tickets.get(groupKey) !== null;
       rememberGroup(tickets, groupKey, socket);
       if (cameBack && !missIsFresh(tickets.get(missKey))) {
         socket.on('session', (session: Buffer) => tickets.put(ticketKey, session));
@@ -148,8 +157,15 @@ const rememberGroup = (tickets: TicketStore, key: string, socket: TLSSocket): vo
   if (group !== undefined && tickets.get(key)?.toString() !== group) tickets.put(key, Buffer.from(group));
 };
 
-/** What speaks against the server's certificate; null when it is trusted. */
-const trustProblem = (settings: ConnectionSettings, socket: TLSSocket): RemoteError | null => {
+/**
+ * What speaks against the server's certificate; null when it is trusted.
+ * @param cameBack whether the server has shown a good one before
+ */
+const trustProblem = (
+  settings: ConnectionSettings,
+  socket: TLSSocket,
+  cameBack: boolean,
+): RemoteError | null => {
   const { host, trustedFingerprint } = settings;
   const certificate = socket.getPeerCertificate();
   const fingerprint = certificate.fingerprint256 ?? '';
@@ -163,14 +179,31 @@ const trustProblem = (settings: ConnectionSettings, socket: TLSSocket): RemoteEr
     return problem(`The certificate of ${host} is not the one that was trusted by hand: it changed.`);
   }
   if (socket.authorized) return null;
+  const isOthers = isForOthers(host, certificate);
+  if (isOthers && cameBack) {
+    return new RemoteError(
+      'portal',
+      `This network shows a certificate for ${namesOf(certificate)} in the place of ${host}, which had a good one before: ` +
+        'it probably wants you to log in first. Open a browser and log in; Packetboat goes on by itself.',
+    );
+  }
   const reason: unknown = socket.authorizationError;
   const code = reason instanceof Error ? (Reflect.get(reason, 'code') ?? reason.message) : reason;
-  return problem(describeCertificateProblem(host, String(code), certificate));
+  const described = describeCertificateProblem(host, String(code), certificate);
+  return problem(isOthers ? `${described} ${portalHint}` : described);
 };
 
-const describeTlsError = (settings: ConnectionSettings, cause: Error | null, error: Error): RemoteError => {
+const portalHint = 'A network that wants you to log in first looks like this, too: open a browser to see.';
+
+/** Whoever has this certificate does not even claim to be that host. */
+const isForOthers = (host: string, certificate: PeerCertificate): boolean =>
+  checkServerIdentity(host, certificate) !== undefined;
+
+const describeTlsError = (settings: ConnectionSettings, wire: WireSocket, error: Error): RemoteError => {
   const { host, port } = settings;
-  if (cause instanceof RemoteError) return cause;
+  if (wire.cause instanceof RemoteError) return wire.cause;
+  const strange = strangeAnswer({ host, port, first: wire.firstBytes, expected: 'tls' });
+  if (strange !== null) return strange;
   const code = String(Reflect.get(error, 'code') ?? '');
   if (code.includes('WRONG_VERSION_NUMBER') || code.includes('PACKET_LENGTH_TOO_LONG')) {
     return new RemoteError('tls', `${host} does not speak TLS on port ${port}.`, { cause: error });
