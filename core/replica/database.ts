@@ -36,6 +36,16 @@ export interface RawMessage {
   readonly bytes: Uint8Array;
 }
 
+/**
+ * An attachment that the user removed, or did not want any more while it came: it does not come by itself again, until somebody
+ * asks for it.
+ */
+export interface Declined {
+  readonly contentId: ContentId;
+  readonly part: PartNumber;
+  readonly since: Hlc;
+}
+
 /** One session on the wire, for the record of where bytes went. */
 export interface SessionRecord {
   readonly id: number;
@@ -56,6 +66,14 @@ export interface SessionRecord {
   readonly counted: number;
 }
 
+/** What sessions came to together, bytes. */
+export interface EarlierSessions {
+  readonly sessions: number;
+  readonly up: number;
+  readonly down: number;
+  readonly uncompressed: number;
+}
+
 /** What the user decided about the engine, and what it must remember: one row a key. */
 export type Setting =
   | { readonly key: 'online'; readonly wanted: boolean }
@@ -73,6 +91,8 @@ export type Setting =
     }
   /** Bytes that the user lets cross beyond the budgets of a kind of link, on one day. */
   | { readonly key: 'allowance'; readonly link: LinkKind; readonly day: Day; readonly bytes: number }
+  /** Sums of the sessions whose rows are gone by now. */
+  | ({ readonly key: 'earlierSessions' } & EarlierSessions)
   /** Made up when the first change is written. */
   | { readonly key: 'replica'; readonly id: ReplicaId };
 
@@ -104,6 +124,7 @@ export class Replica extends Dexie {
   declare readonly terms: Table<LinkTerms, LinkKind>;
   declare readonly spending: Table<Spending, [Day, LinkKind, number, Purpose]>;
   declare readonly queueMarks: Table<QueueMark, [MailboxId, Tier]>;
+  declare readonly declined: Table<Declined, [ContentId, PartNumber]>;
 
   constructor(accountId: AccountId, options: IndexedDbOptions = {}) {
     super(`packetboat-${accountId}`, { ...options, chromeTransactionDurability: 'strict' });
@@ -116,6 +137,7 @@ export class Replica extends Dexie {
         terms: '&link',
         spending: '&[day+link+mailboxId+purpose]',
         queueMarks: '&[mailboxId+tier]',
+        declined: '&[contentId+part], contentId',
       })
       .upgrade(upgradeToVersion3);
   }
