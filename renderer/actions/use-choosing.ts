@@ -6,7 +6,7 @@ import { takeBackChoice } from './undo.ts';
  * Writes down a choice that the server never hears of. `command` resolves to what takes it back. It is told in `words`, with
  * its undo; resolves to false where it went wrong, which is told as well.
  */
-export type Choosing = (command: () => Promise<() => Promise<void>>, words: string) => Promise<boolean>;
+export type Choosing = (command: () => Promise<() => Promise<unknown>>, words: string) => Promise<boolean>;
 
 export const useChoosing = (): Choosing => {
   const { store } = useWindowContext();

@@ -35,7 +35,7 @@ export interface Notice {
 export type DoneThing =
   | { readonly kind: 'action'; readonly action: ActionId; readonly words: string }
   /** A choice about what comes first, or by itself: the server never hears of it. */
-  | { readonly kind: 'choice'; readonly takeBack: () => Promise<void>; readonly words: string };
+  | { readonly kind: 'choice'; readonly takeBack: () => Promise<unknown>; readonly words: string };
 
 /** Nobody counts on undoing more than this. */
 const mostUndone = 100;

@@ -18,3 +18,9 @@ export const carriesFolder = payload.carries;
 
 /** The folder of a drag that ended; null when it carries none of this account. */
 export const carriedFolder = payload.carried;
+
+/** A folder that is moved in the order of all: the tree takes none of these, so that nobody nests folders by a slip. */
+export const orderedFolder = dragPayload(
+  'ordered-folder',
+  v.custom<MailboxId>((input) => typeof input === 'number'),
+);

@@ -1,12 +1,22 @@
-import { Bell, BellOff, CornerDownRight, FolderInput, FolderPlus, Pencil, Trash2 } from 'lucide-react';
+import {
+  Bell,
+  BellOff,
+  CornerDownRight,
+  FolderInput,
+  FolderPlus,
+  ListFilter,
+  Pencil,
+  Trash2,
+} from 'lucide-react';
 import { subscribeMailbox } from '../../core/replica/commands/mailbox-commands.ts';
 import type { FolderView } from '../../core/replica/views.ts';
 import { useDoing } from '../actions/use-doing.ts';
-import { focusOn } from '../app/focus.ts';
+import { type FocusTarget, focusOn } from '../app/focus.ts';
 import { useReplica, useWindow } from '../app/window-context.ts';
 import { MenuItem, MenuSeparator, type Point, PointMenu } from '../ui/menu.tsx';
 import { delimiterOf } from './folder-paths.ts';
 import { folderName } from './folder-words.ts';
+import { PriorityMenu } from './priority-menu.tsx';
 
 /** A folder whose menu is open, and where. */
 export interface MenuFor {
@@ -19,10 +29,14 @@ interface Props {
   /** Null while it is closed. */
   readonly open: MenuFor | null;
   readonly onClose: () => void;
+  /** Where the keyboard goes then. */
+  readonly backTo?: FocusTarget;
+  /** Moves it in the order that it is shown in. */
+  readonly onStep: (view: FolderView, by: -1 | 1) => void;
 }
 
 /** All that can be done to a folder. */
-export const FolderMenu = ({ folders, open, onClose }: Props) => {
+export const FolderMenu = ({ folders, open, onClose, backTo = 'folders', onStep }: Props) => {
   const replica = useReplica();
   const doing = useDoing();
   const showDialog = useWindow((state) => state.showDialog);
@@ -45,10 +59,20 @@ export const FolderMenu = ({ folders, open, onClose }: Props) => {
       label={`Folder ${name}`}
       at={open?.at ?? null}
       onClose={onClose}
-      onClosed={() => focusOn('folders')}
+      onClosed={() => focusOn(backTo)}
     >
-      {mailbox ? (
+      {view && mailbox ? (
         <>
+          <PriorityMenu folders={folders} view={view} onStep={(by) => onStep(view, by)} />
+          {mailbox.selectable ? (
+            <MenuItem
+              icon={<ListFilter size={16} />}
+              onSelect={() => showDialog({ kind: 'rule', scope: mailbox.id })}
+            >
+              What comes by itself…
+            </MenuItem>
+          ) : null}
+          <MenuSeparator />
           <MenuItem
             icon={<FolderPlus size={16} />}
             onSelect={() => showDialog({ kind: 'newFolder', inside: null })}

@@ -10,8 +10,12 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { Tip } from '../ui/tip.tsx';
 import { AccountPlaces } from './account-places.tsx';
 import { FolderMenu, type MenuFor } from './folder-menu.tsx';
+import { stepAmongSiblings } from './folder-order.ts';
 import { FolderRow } from './folder-row.tsx';
+import { folderName } from './folder-words.ts';
+import { nextPriority } from './priority-words.ts';
 import { useDrops } from './use-drop.ts';
+import { useOrdering } from './use-ordering.ts';
 
 const rowId = (view: FolderView): string => `folder-${view.mailbox.id}`;
 
@@ -30,6 +34,11 @@ const target = (key: string, at: number, last: number): number | null => {
       return null;
   }
 };
+
+/** With Alt. */
+const stepKeys: Readonly<Record<string, -1 | 1>> = { ArrowUp: -1, ArrowDown: 1 };
+
+const raiseKeys: Readonly<Record<string, -1 | 1>> = { '+': -1, '-': 1 };
 
 /** A folder that the keys are on, until another one is opened. */
 interface Pointer {
@@ -52,6 +61,8 @@ export const FolderPane = ({ folders = none }: { readonly folders: readonly Fold
   const pointed = pointer?.from === mailboxId ? pointer.to : null;
   const setPointed = (to: MailboxId | null) => setPointer(to === null ? null : { to, from: mailboxId });
   const drops = useDrops(folders);
+  const ordering = useOrdering();
+  const whisper = useWindow((state) => state.whisper);
   const selectable = folders.filter(({ mailbox }) => mailbox.selectable);
   const open = selectable.find(({ mailbox }) => mailbox.id === mailboxId);
   const current = folders.find(({ mailbox }) => mailbox.id === pointed) ?? open;
@@ -74,9 +85,26 @@ export const FolderPane = ({ folders = none }: { readonly folders: readonly Fold
     openMenu(view, { x: (box?.left ?? 0) + 28, y: box?.bottom ?? 0 });
   };
 
+  const step = (view: FolderView, by: -1 | 1) => {
+    const put = stepAmongSiblings(folders, view, by);
+    if (put) ordering.put(view, put);
+    else whisper(`${folderName(view)} is ${by < 0 ? 'first' : 'last'} already`);
+  };
+
+  const raise = (view: FolderView, by: -1 | 1) => {
+    const priority = nextPriority(view.priority, by);
+    if (priority) ordering.rank(view, priority);
+    else whisper(`${folderName(view)} is ${view.priority} already`);
+  };
+
   /** Whether the key was one of the tree's. */
   const act = ({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean => {
-    if (altKey) return false;
+    if (altKey) {
+      const by = stepKeys[key];
+      if (by === undefined || ctrlKey || metaKey || shiftKey) return false;
+      if (current) step(current, by);
+      return true;
+    }
     if (key === 'ContextMenu' || (key === 'F10' && shiftKey)) {
       if (current) openMenuByKey(current);
       return true;
@@ -87,6 +115,11 @@ export const FolderPane = ({ folders = none }: { readonly folders: readonly Fold
       if (!view) return false;
       setPointed(view.mailbox.id);
       show(view);
+      return true;
+    }
+    const raised = raiseKeys[key];
+    if (raised !== undefined) {
+      if (current) raise(current, raised);
       return true;
     }
     switch (key) {
@@ -161,6 +194,7 @@ export const FolderPane = ({ folders = none }: { readonly folders: readonly Fold
           <FolderRow
             key={view.mailbox.id}
             id={rowId(view)}
+            folders={folders}
             view={view}
             open={view.mailbox.id === mailboxId && place === 'folder'}
             pointed={view === current}
@@ -172,7 +206,7 @@ export const FolderPane = ({ folders = none }: { readonly folders: readonly Fold
         ))}
       </div>
       <AccountPlaces />
-      <FolderMenu folders={folders} open={menu} onClose={() => setMenu(null)} />
+      <FolderMenu folders={folders} open={menu} onClose={() => setMenu(null)} onStep={step} />
     </nav>
   );
 };

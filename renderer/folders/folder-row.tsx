@@ -6,9 +6,12 @@ import { Mark, StateMark } from '../ui/mark.tsx';
 import { FolderIcon } from './folder-icon.tsx';
 import { folderName, folderPlace, folderState, folderWhereabouts, unsentWords } from './folder-words.ts';
 import { indentOf } from './indent.ts';
+import { PriorityMark } from './priority-mark.tsx';
+import { prioritySpoken, priorityTitle } from './priority-words.ts';
 import type { Drops } from './use-drop.ts';
 
 interface Props {
+  readonly folders: readonly FolderView[];
   readonly view: FolderView;
   readonly id: string;
   readonly open: boolean;
@@ -21,7 +24,7 @@ interface Props {
   readonly onMenu: (event: MouseEvent) => void;
 }
 
-export const FolderRow = ({ view, id, open, pointed, menu, drops, onOpen, onMenu }: Props) => {
+export const FolderRow = ({ folders, view, id, open, pointed, menu, drops, onOpen, onMenu }: Props) => {
   const { mailbox, depth, unread, listed, total } = view;
   const name = folderName(view);
   const whereabouts = folderWhereabouts(view);
@@ -29,7 +32,8 @@ export const FolderRow = ({ view, id, open, pointed, menu, drops, onOpen, onMenu
   const words = [
     name,
     unread > 0 ? `${formatCount(unread)} unread` : '',
-    mailbox.selectable ? folderState(view) : '',
+    prioritySpoken(folders, view),
+    mailbox.selectable && view.priority !== 'off' ? folderState(view) : '',
     unsent,
   ];
   return (
@@ -46,6 +50,8 @@ export const FolderRow = ({ view, id, open, pointed, menu, drops, onOpen, onMenu
       data-pointed={pointed}
       data-menu={menu}
       data-drop={drops.over === mailbox.id}
+      data-line={drops.line?.mailboxId === mailbox.id ? drops.line.side : undefined}
+      data-off={view.priority === 'off'}
       style={indentOf(depth)}
       // The tree has the keys. Only then: a press that loses the focus begins no drag.
       onClick={() => {
@@ -53,18 +59,23 @@ export const FolderRow = ({ view, id, open, pointed, menu, drops, onOpen, onMenu
         if (mailbox.selectable) onOpen();
       }}
       onContextMenu={onMenu}
-      draggable={mailbox.role !== 'inbox'}
+      draggable
       onDragStart={(event) => drops.begin(event, mailbox.id)}
       onDragOver={(event) => drops.enter(event, mailbox.id)}
       onDragLeave={() => drops.leave(mailbox.id)}
       onDrop={(event) => drops.drop(event, mailbox.id)}
       onDragEnd={drops.end}
     >
+      <PriorityMark
+        priority={view.priority}
+        inherited={view.inheritedFrom !== null}
+        title={priorityTitle(folders, view)}
+      />
       <FolderIcon mailbox={mailbox} />
       <span className="folder-name" title={folderPlace(view)} dir="auto" data-unread={unread > 0}>
         {name}
       </span>
-      {mailbox.selectable && whereabouts !== 'present' ? (
+      {mailbox.selectable && view.priority !== 'off' && whereabouts !== 'present' ? (
         <Mark whereabouts={whereabouts} share={total > 0 ? listed / total : 0} title={folderState(view)} />
       ) : null}
       {view.unsent ? <StateMark state="unsent" title={unsent} /> : null}

@@ -6,15 +6,24 @@ import { useDoing } from '../actions/use-doing.ts';
 import { useMessageActions } from '../actions/use-message-actions.ts';
 import { useWindow, useWindowContext } from '../app/window-context.ts';
 import { carriedFolder, carriesFolder, carryFolder } from './dragged-folder.ts';
+import { type Put, putAtEdge, type Side } from './folder-order.ts';
 import { canMoveInto, findFolder } from './folder-paths.ts';
 import { movedWords, moveFolder } from './move-folder.ts';
+import { useOrdering } from './use-ordering.ts';
 
 /** Where something dragged would come down: a folder, or the top of the tree. */
 export type DropPlace = MailboxId | 'top';
 
+/** Between which rows a dragged folder would come to stand. */
+export interface DropLine {
+  readonly mailboxId: MailboxId;
+  readonly side: Side;
+}
+
 export interface Drops {
   /** What would take what is dragged now; null for nothing. */
   readonly over: DropPlace | null;
+  readonly line: DropLine | null;
   begin(event: DragEvent, mailboxId: MailboxId): void;
   enter(event: DragEvent, place: DropPlace): void;
   leave(place: DropPlace): void;
@@ -22,13 +31,29 @@ export interface Drops {
   end(): void;
 }
 
-/** Messages and folders come down on folders: messages move (with Ctrl they are copied), folders go inside. */
+/** So much of a row, above and below, stands for the gap beside it. */
+const edge = 0.25;
+
+/** The edge of a row that the pointer is on; null for its middle. */
+const edgeAt = (event: DragEvent): Side | null => {
+  const { top, height } = event.currentTarget.getBoundingClientRect();
+  const at = (event.clientY - top) / height;
+  if (at < edge) return 'before';
+  return at > 1 - edge ? 'after' : null;
+};
+
+/**
+ * Messages and folders come down on folders: messages move (with Ctrl they are copied), folders go inside, or on the edge of a
+ * row beside it.
+ */
 export const useDrops = (folders: readonly FolderView[]): Drops => {
   const { account, replica } = useWindowContext();
   const openId = useWindow((state) => state.mailboxId);
   const doing = useDoing();
   const { move, copy } = useMessageActions();
+  const ordering = useOrdering();
   const [over, setOver] = useState<DropPlace | null>(null);
+  const [line, setLine] = useState<DropLine | null>(null);
   // The drag itself does not say before it ends; one of another window is taken at its word until then.
   const [dragged, setDragged] = useState<MailboxId | null>(null);
 
@@ -37,6 +62,19 @@ export const useDrops = (folders: readonly FolderView[]): Drops => {
   const takesFolder = (place: DropPlace, movedId: MailboxId | null): boolean => {
     const moved = findFolder(folders, movedId);
     return moved === undefined || canMoveInto(folders, moved, folderAt(place) ?? null);
+  };
+
+  /** Where it would come to stand beside a sibling. */
+  const putAt = (event: DragEvent, place: DropPlace, movedId: MailboxId | null): Put | null => {
+    const moved = findFolder(folders, movedId);
+    const target = folderAt(place);
+    const side = edgeAt(event);
+    return moved && target && side ? putAtEdge(folders, moved, target, side) : null;
+  };
+
+  const clear = () => {
+    setOver(null);
+    setLine(null);
   };
 
   const takesMessages = (event: DragEvent, place: DropPlace): boolean => {
@@ -48,6 +86,7 @@ export const useDrops = (folders: readonly FolderView[]): Drops => {
 
   return {
     over,
+    line,
     begin: (event, mailboxId) => {
       carryFolder(event.dataTransfer, account.id, mailboxId);
       setDragged(mailboxId);
@@ -56,19 +95,23 @@ export const useDrops = (folders: readonly FolderView[]): Drops => {
       const messages = carriesMessages(event.dataTransfer);
       const folder = carriesFolder(event.dataTransfer);
       if (!messages && !folder) return;
-      const takes = messages ? takesMessages(event, place) : takesFolder(place, dragged);
-      setOver(takes ? place : null);
       event.stopPropagation();
+      const put = messages ? null : putAt(event, place, dragged);
+      const side = put && edgeAt(event);
+      setLine(side && place !== 'top' ? { mailboxId: place, side } : null);
+      const takes = messages ? takesMessages(event, place) : put !== null || takesFolder(place, dragged);
+      setOver(takes && put === null ? place : null);
       if (!takes) return;
       event.preventDefault();
       event.dataTransfer.dropEffect = messages ? dropEffect(event) : 'move';
     },
     leave: (place) => {
       if (over === place) setOver(null);
+      if (line?.mailboxId === place) setLine(null);
     },
     drop: (event, place) => {
       event.stopPropagation();
-      setOver(null);
+      clear();
       setDragged(null);
       const view = folderAt(place);
       const acted = carriedMessages(event.dataTransfer, account.id);
@@ -79,7 +122,9 @@ export const useDrops = (folders: readonly FolderView[]): Drops => {
         else move(acted, view.mailbox.id);
       }
       const moved = findFolder(folders, movedId);
-      if (moved && takesFolder(place, movedId)) {
+      const put = putAt(event, place, movedId);
+      if (moved && put) ordering.put(moved, put);
+      else if (moved && takesFolder(place, movedId)) {
         const into = view ?? null;
         void doing(
           () => moveFolder(replica, folders, { moved, into }),
@@ -88,7 +133,7 @@ export const useDrops = (folders: readonly FolderView[]): Drops => {
       }
     },
     end: () => {
-      setOver(null);
+      clear();
       setDragged(null);
     },
   };

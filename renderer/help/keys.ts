@@ -70,6 +70,7 @@ export const keyGroups: readonly KeyGroup[] = [
       { keys: ['g', 't'], words: 'Trash' },
       { keys: ['g', 'n'], words: 'Not yet sent' },
       { keys: ['g', '!'], words: 'Needs attention' },
+      { keys: ['g', 'o'], words: 'What comes first' },
     ],
   },
   {
@@ -78,6 +79,8 @@ export const keyGroups: readonly KeyGroup[] = [
       { keys: ['↑', '↓'], words: 'Open the folder above, below' },
       { keys: ['Ctrl+↑', 'Ctrl+↓'], words: 'Go to it without opening it' },
       { keys: ['Menu', 'Shift+F10'], words: 'All that can be done to it' },
+      { keys: ['+', '-'], words: 'Raise, lower its priority' },
+      { keys: ['Alt+↑', 'Alt+↓'], words: 'Earlier, later in the order' },
       { keys: ['F2'], words: 'Rename it' },
       { keys: ['Del'], words: 'Delete it' },
     ],
