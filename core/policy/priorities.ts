@@ -33,7 +33,10 @@ const roleOrder: Readonly<Record<MailboxRole, number>> = {
 const priorityOrder: Readonly<Record<Priority, number>> = { high: 0, normal: 1, low: 2, off: 3 };
 
 /** As people count: `Log 2` before `Log 10`. */
-const byPath = new Intl.Collator('en', { numeric: true });
+const asPeopleCount = new Intl.Collator('en', { numeric: true });
+
+/** Names that people take for the same (`Log 2`, `Log 02`) have an order as well: it must not change between two looks. */
+const byPath = (a: string, b: string): number => asPeopleCount.compare(a, b) || (a < b ? -1 : 1);
 
 /** What of a folder says where it goes. */
 export type Placed = Pick<Mailbox, 'id' | 'path' | 'delimiter' | 'role' | 'priority' | 'position'>;
@@ -56,7 +59,7 @@ export const rankMailboxes = <M extends Placed>(mailboxes: readonly M[]): readon
         priorityOrder[a.priority] - priorityOrder[b.priority] ||
         a.place - b.place ||
         roleOrder[a.mailbox.role] - roleOrder[b.mailbox.role] ||
-        byPath.compare(a.mailbox.path, b.mailbox.path),
+        byPath(a.mailbox.path, b.mailbox.path),
     )
     .map(({ mailbox, priority, inheritedFrom }) => ({ mailbox, priority, inheritedFrom }));
 };
