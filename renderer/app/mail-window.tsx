@@ -3,6 +3,7 @@ import type { AccountId } from '../../core/model/ids.ts';
 import { AccountDialog } from '../account/account-dialog.tsx';
 import { MessageTasks } from '../actions/message-tasks.tsx';
 import { AttentionPane } from '../attention/attention-pane.tsx';
+import { CostProvider } from '../costs/cost-provider.tsx';
 import { DraftEditor } from '../draft/draft-editor.tsx';
 import type { ShellConnection } from '../engine/connect-shell.ts';
 import { FolderPane } from '../folders/folder-pane.tsx';
@@ -77,57 +78,65 @@ export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) =
   };
 
   return (
-    <div className="window">
-      <TopBar activity={activity} wanted={wanted} />
-      <main className="panes" data-reading={reading}>
-        {arrangement === 'single' ? null : (
-          <div className="pane pane-folders">
-            <FolderPane folders={folders} />
-          </div>
-        )}
-        {arrangement === 'wide' ? (
-          <Splitter
-            label="Width of the folders"
-            variable="--folders-width"
-            initial={232}
-            min={150}
-            max={400}
+    <CostProvider activity={activity} wanted={wanted} folders={folders}>
+      <div className="window">
+        <TopBar activity={activity} wanted={wanted} />
+        <main className="panes" data-reading={reading}>
+          {arrangement === 'single' ? null : (
+            <div className="pane pane-folders">
+              <FolderPane folders={folders} />
+            </div>
+          )}
+          {arrangement === 'wide' ? (
+            <Splitter
+              label="Width of the folders"
+              variable="--folders-width"
+              initial={232}
+              min={150}
+              max={400}
+            />
+          ) : null}
+          {place === 'unsent' ? <UnsentPane activity={activity} wanted={wanted} /> : null}
+          {place === 'attention' ? <AttentionPane /> : null}
+          {place === 'line' ? <LinePane activity={activity} wanted={wanted} /> : null}
+          {place === 'order' ? <OrderPane folders={folders ?? []} activity={activity} /> : null}
+          {place === 'folder' ? (
+            <>
+              <div className="pane pane-list">
+                <ListPane view={view} nothingYet={folders?.length === 0} activity={activity} />
+              </div>
+              {arrangement === 'wide' ? (
+                <Splitter
+                  label="Width of the list"
+                  variable="--list-width"
+                  initial={380}
+                  min={260}
+                  max={640}
+                />
+              ) : null}
+              <div className="pane pane-message">
+                <MessagePane listed={view?.listed ?? 0} activity={activity} />
+              </div>
+            </>
+          ) : null}
+        </main>
+        <footer className="foot">
+          <Bars connection={connection} activity={activity} wanted={wanted} />
+          <LinePanel activity={activity} wanted={wanted} />
+          <NoticeLine />
+        </footer>
+        <DraftEditor />
+        {arrangement === 'single' ? <FolderDrawer folders={folders} /> : null}
+        {folders ? <FolderTasks folders={folders} /> : null}
+        {folders ? <MessageTasks folders={folders} /> : null}
+        {dialog === 'help' ? <HelpDialog /> : null}
+        {dialog === 'account' ? (
+          <AccountDialog
+            onOpenAccount={(id) => leavingDraft(() => onOpenAccount(id))}
+            onAddAccount={() => leavingDraft(onAddAccount)}
           />
         ) : null}
-        {place === 'unsent' ? <UnsentPane activity={activity} wanted={wanted} /> : null}
-        {place === 'attention' ? <AttentionPane /> : null}
-        {place === 'line' ? <LinePane activity={activity} wanted={wanted} /> : null}
-        {place === 'order' ? <OrderPane folders={folders ?? []} activity={activity} /> : null}
-        {place === 'folder' ? (
-          <>
-            <div className="pane pane-list">
-              <ListPane view={view} nothingYet={folders?.length === 0} activity={activity} />
-            </div>
-            {arrangement === 'wide' ? (
-              <Splitter label="Width of the list" variable="--list-width" initial={380} min={260} max={640} />
-            ) : null}
-            <div className="pane pane-message">
-              <MessagePane listed={view?.listed ?? 0} activity={activity} />
-            </div>
-          </>
-        ) : null}
-      </main>
-      <footer className="foot">
-        <Bars connection={connection} activity={activity} wanted={wanted} />
-        <LinePanel activity={activity} wanted={wanted} />
-        <NoticeLine />
-      </footer>
-      <DraftEditor />
-      {arrangement === 'single' ? <FolderDrawer folders={folders} /> : null}
-      {folders ? <FolderTasks folders={folders} /> : null}
-      {folders ? <MessageTasks folders={folders} /> : null}
-      {dialog === 'help' ? <HelpDialog /> : null}
-      {dialog === 'account' ? (
-        <AccountDialog
-          onOpenAccount={(id) => leavingDraft(() => onOpenAccount(id))}
-          onAddAccount={() => leavingDraft(onAddAccount)}
-        />
-      ) : null}
-    </div>
+      </div>
+    </CostProvider>
   );
 };

@@ -52,7 +52,8 @@ export const costOver = (standing: LineStanding, what: Costly, now: number): Cos
   const { kind, left, period } = budgetOf(standing);
   const beyond = left !== null && counted > left;
   // Asked for all the same, it brings its own allowance.
-  const goes = beyond && when.kind === 'budget' ? null : whenWords(when, period, now);
+  const verb = lists + texts + attachments > 0 ? 'comes' : 'goes';
+  const goes = beyond && when.kind === 'budget' ? null : whenWords(when, { verb, period, now });
   return {
     cost,
     counted,

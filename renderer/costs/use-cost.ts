@@ -27,7 +27,7 @@ export interface CostView {
   readonly over: 'no' | 'near' | 'spent';
   /** Whose budget it is that binds; null without any. */
   readonly period: Period | null;
-  /** When it would go: `goes at 02:00`, `waits: the budget for today is spent`; null when at once. */
+  /** When it would cross: `comes at 02:00`, `goes when the line is up`, `waits: the budget for today is spent`; null when at once. */
   readonly goes: string | null;
 }
 

@@ -49,19 +49,29 @@ export const budgetNames: Readonly<Record<Period, string>> = {
 /** Seconds need not be counted wherever something waits, ms. */
 const soonMs = 60_000;
 
-/** `goes when the line is up`; null when it goes now. `period` is whose budget it is. */
-export const whenWords = (when: When, period: Period | null, now: number): string | null => {
+/** What crosses down comes, what crosses up goes. */
+export type Verb = 'comes' | 'goes';
+
+interface WhenContext {
+  readonly verb: Verb;
+  /** Whose budget it is. */
+  readonly period: Period | null;
+  readonly now: number;
+}
+
+/** `comes when the line is up`, `goes at 02:00`; null when it crosses now. */
+export const whenWords = (when: When, { verb, period, now }: WhenContext): string | null => {
   switch (when.kind) {
     case 'now':
       return null;
     case 'at':
-      return when.at - now < soonMs ? 'goes in a moment' : `goes ${formatDue(when.at, now)}`;
+      return when.at - now < soonMs ? `${verb} in a moment` : `${verb} ${formatDue(when.at, now)}`;
     case 'online':
-      return 'goes once you are online';
+      return `${verb} once you are online`;
     case 'asked':
-      return 'goes with the next sync';
+      return `${verb} with the next sync`;
     case 'line':
-      return 'goes when the line is up';
+      return `${verb} when the line is up`;
     case 'budget':
       return `waits: ${period === null ? 'the budget' : budgetNames[period]} is spent`;
   }

@@ -3,12 +3,13 @@ import type { Activity } from '../../core/model/activity.ts';
 import { wantAttachment } from '../../core/replica/commands.ts';
 import type { AttachmentView, MessageView } from '../../core/replica/views.ts';
 import { useReplica } from '../app/window-context.ts';
+import { CostNote } from '../costs/cost-note.tsx';
+import { useCost } from '../costs/use-cost.ts';
+import { useFetch } from '../costs/use-fetch.ts';
 import { formatCounted } from '../format/count.ts';
-import { formatCost } from '../format/duration.ts';
 import { Button } from '../ui/button.tsx';
 import { AttachmentRow } from './attachment-row.tsx';
-import { decodedSize } from './attachment-words.ts';
-import { lineOf } from './line-for.ts';
+import { pauseParts } from './pause-parts.ts';
 
 interface Props {
   readonly view: MessageView;
@@ -24,21 +25,32 @@ interface GroupProps extends Props {
 
 const Group = ({ title, attachments, view, activity }: GroupProps) => {
   const replica = useReplica();
+  const fetch = useFetch();
   const absent = attachments.filter(isAbsent);
-  const bytes = absent.reduce((sum, { body }) => sum + decodedSize(body), 0);
-  const fetchAll = async () => {
-    // One after the other, so that they come in the order they are shown in.
-    for (const { part } of absent) await wantAttachment(replica, view.message.id, part, Date.now());
-  };
+  const cost = useCost()({ attachments: absent.reduce((sum, { body }) => sum + body.octets, 0) });
+  const { id, contentId } = view.message;
+  const parts = absent.map(({ part }) => part);
+  const fetchAll = () =>
+    fetch({
+      cost,
+      name: formatCounted(absent.length, 'attachment'),
+      ask: async () => {
+        // One after the other, so that they come in the order they are shown in.
+        for (const part of parts) await wantAttachment(replica, id, part, Date.now());
+      },
+      takeBack: () => pauseParts(replica, contentId, parts),
+    });
   return (
     <section className="attachments" aria-label={title}>
       <header className="attachments-head">
         <h3>{title}</h3>
         {absent.length > 1 ? (
-          <Button tone="quiet" onClick={() => void fetchAll()}>
+          <Button tone="quiet" onClick={fetchAll}>
             <Download size={14} aria-hidden="true" />
-            {absent.length < attachments.length ? 'Fetch the others' : 'Fetch all'}
-            <span className="figures">· {formatCost(bytes, lineOf(activity).bytesPerSecond)}</span>
+            <span>
+              {absent.length < attachments.length ? 'Fetch the others' : 'Fetch all'}
+              {cost.over === 'spent' ? ' anyway' : ''} · <CostNote cost={cost} />
+            </span>
           </Button>
         ) : null}
       </header>

@@ -3,8 +3,7 @@ import type { ContentId } from '../../core/model/ids.ts';
 import type { BodyPart } from '../../core/model/part.ts';
 import type { AttachmentView } from '../../core/replica/views.ts';
 import { formatBytes } from '../format/bytes.ts';
-import { formatCost, formatSeconds } from '../format/duration.ts';
-import type { Line } from './line-for.ts';
+import { formatSeconds } from '../format/duration.ts';
 
 /** Base64 as mail writes it: 57 bytes make a line of 76 characters and CRLF (RFC 2045, 6.8). */
 const base64Share = 57 / 78;
@@ -18,6 +17,12 @@ export const typeWord = (name: string, type: string): string => {
   const extension = /\.([\p{L}\p{N}]{1,5})$/u.exec(name)?.[1];
   return (extension ?? type.split('/').at(-1) ?? type).replace(/^x-/i, '').toUpperCase();
 };
+
+/** What of an attachment is still to come, encoded bytes. */
+export const octetsToCome = ({ octets }: Pick<BodyPart, 'octets'>, progress: AttachmentProgress): number =>
+  'of' in progress && progress.of > 0
+    ? Math.round(octets * Math.max(0, 1 - progress.done / progress.of))
+    : octets;
 
 /** Where an attachment is on its way here. Bytes are the file's own, not those of its encoding, so that they stay what they were. */
 export type AttachmentProgress =
@@ -63,23 +68,27 @@ export const attachmentProgress = (
 
 const share = (done: number, of: number): string => `${formatBytes(done)} of ${formatBytes(of)}`;
 
-/** An attachment's second line: its type, size, and how far it has come. */
+/** The line, as far as something that is under way cares. */
+export interface Way {
+  readonly bytesPerSecond: number | null;
+  /** When it comes, unless it just waits its turn; null when it does. */
+  readonly comes: string | null;
+}
+
+/** An attachment's second line: its type, and how far it has come. What the rest of it costs stands after that. */
 export const attachmentWords = (
   attachment: AttachmentView,
   progress: AttachmentProgress,
-  { bytesPerSecond, online }: Line,
+  { bytesPerSecond, comes }: Way,
 ): string => {
   const type = typeWord(attachment.name, attachment.body.type);
   const size = formatBytes(decodedSize(attachment.body));
+  const amount = 'of' in progress && progress.done > 0 ? share(progress.done, progress.of) : size;
   switch (progress.kind) {
     case 'absent':
-      return `${type} · ${formatCost(decodedSize(attachment.body), bytesPerSecond)}`;
-    case 'waiting': {
-      const amount = progress.done > 0 ? share(progress.done, progress.of) : size;
-      return online
-        ? `${type} · ${amount} · waiting its turn`
-        : `${type} · ${amount} · comes when the line is up`;
-    }
+      return type;
+    case 'waiting':
+      return `${type} · ${amount} · ${comes ?? 'waiting its turn'}`;
     case 'moving': {
       const left =
         bytesPerSecond !== null && bytesPerSecond > 0
@@ -90,9 +99,9 @@ export const attachmentWords = (
     case 'pausing':
       return `${type} · ${share(progress.done, progress.of)} · pausing…`;
     case 'paused':
-      return `${type} · ${progress.done > 0 ? share(progress.done, progress.of) : size} · paused`;
+      return `${type} · ${amount} · paused`;
     case 'failed':
-      return `${type} · ${progress.done > 0 ? share(progress.done, progress.of) : size}`;
+      return `${type} · ${amount}`;
     case 'going':
       return `${type} · ${size} · local copy is going`;
     case 'present':

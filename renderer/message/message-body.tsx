@@ -3,42 +3,50 @@ import { isEncrypted } from '../../core/mail/structure.ts';
 import { wantText } from '../../core/replica/commands.ts';
 import type { MessageView, TextView } from '../../core/replica/views.ts';
 import { useReplica } from '../app/window-context.ts';
-import { formatCost } from '../format/duration.ts';
+import { useCost } from '../costs/use-cost.ts';
+import { useFetch } from '../costs/use-fetch.ts';
 import { HtmlSection } from './html-section.tsx';
-import type { Line } from './line-for.ts';
+import { pauseParts } from './pause-parts.ts';
 import { PlainText } from './plain-text.tsx';
 import { TextToCome } from './text-to-come.tsx';
-
-const encoder = new TextEncoder();
-
-/** What is still to come of a text that was cut, bytes, as far as that can be said before it is here. */
-const restBytes = (text: Extract<TextView, { kind: 'here' }>): number =>
-  Math.max(0, text.octets - encoder.encode(text.text).length);
-
-const comesWhenChosen = ({ want, octets }: Extract<TextView, { kind: 'absent' }>): boolean =>
-  want === null && octets <= smallText;
+import { useComesOpened } from './use-comes-opened.ts';
 
 /** Nothing in it that could be read. */
 const isEmpty = (text: TextView): boolean =>
   text.kind === 'none' || (text.kind === 'here' && text.complete && text.text.trim() === '');
 
-interface Props {
-  readonly view: MessageView;
-  readonly line: Line;
-}
+type Missing = Extract<TextView, { kind: 'absent' | 'here' }>;
 
 type Form = 'plain' | 'html';
 
 /** What is no larger than this comes as soon as it is chosen: its cost stands at the choice. Encoded bytes. */
 const smallText = 16 * 1024;
 
+/** Comes when somebody asks for it, and needs no other reason. */
+const notHere = '';
+
+const formNames: Readonly<Record<Form, string>> = { plain: 'The text', html: 'The HTML' };
+
 /** The message's text: plain by default, as its HTML on request. */
-export const MessageBody = ({ view, line }: Props) => {
+export const MessageBody = ({ view }: { readonly view: MessageView }) => {
   const replica = useReplica();
+  const costOf = useCost();
+  const fetch = useFetch();
+  const comesOpened = useComesOpened(view);
   const [form, setForm] = useState<Form>('plain');
   const text = form === 'html' ? view.html : view.plain;
-  const fetchText = (of: Extract<TextView, { kind: 'absent' | 'here' }>) =>
-    void wantText(replica, view.message.id, of.part, Date.now());
+  const { message } = view;
+  // What was cut comes again from its beginning.
+  const costOfText = ({ octets }: Missing) => costOf({ texts: octets });
+  const fetchText = (missing: Missing) =>
+    fetch({
+      cost: costOfText(missing),
+      name: 'this text',
+      ask: () => wantText(replica, message.id, missing.part, Date.now()),
+      takeBack: () => pauseParts(replica, message.contentId, [missing.part]),
+    });
+  const comesWhenChosen = (html: Extract<TextView, { kind: 'absent' }>): boolean =>
+    html.want === null && html.octets <= smallText && costOfText(html).over !== 'spent';
   const choose = (choice: Form) => {
     setForm(choice);
     const { html } = view;
@@ -55,9 +63,7 @@ export const MessageBody = ({ view, line }: Props) => {
               <input type="radio" name="form" checked={form === choice} onChange={() => choose(choice)} />
               <span>{choice === 'plain' ? 'Text' : 'HTML'}</span>
               {choice === 'html' && form !== 'html' && view.html.kind === 'absent' ? (
-                <span className="segment-cost figures">
-                  {formatCost(view.html.octets, line.bytesPerSecond)}
-                </span>
+                <span className="segment-cost figures">{costOfText(view.html).words}</span>
               ) : null}
             </label>
           ))}
@@ -72,12 +78,11 @@ export const MessageBody = ({ view, line }: Props) => {
       ) : null}
       {text.kind === 'absent' ? (
         <TextToCome
-          what={form === 'html' ? 'The HTML' : 'The text'}
-          bytes={text.octets}
+          what={formNames[form]}
+          cost={costOfText(text)}
           want={text.want}
-          line={line}
           asked={form === 'html' && comesWhenChosen(text)}
-          automatic={form === 'plain'}
+          automatic={form === 'plain' ? comesOpened : notHere}
           onFetch={() => fetchText(text)}
         />
       ) : null}
@@ -87,10 +92,9 @@ export const MessageBody = ({ view, line }: Props) => {
           {text.complete ? null : (
             <TextToCome
               what="The rest of the text"
-              bytes={restBytes(text)}
+              cost={costOfText(text)}
               want={text.want}
-              line={line}
-              automatic={false}
+              automatic={notHere}
               onFetch={() => fetchText(text)}
             />
           )}

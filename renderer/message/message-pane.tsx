@@ -13,7 +13,6 @@ import { useReplica, useWindow } from '../app/window-context.ts';
 import { DraftNotice } from '../draft/draft-notice.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { AttachmentList } from './attachment-list.tsx';
-import { lineOf } from './line-for.ts';
 import { MessageBody } from './message-body.tsx';
 import { MessageHeader } from './message-header.tsx';
 import { MessageNotices } from './message-notices.tsx';
@@ -99,7 +98,7 @@ const OpenMessage = ({ id, activity }: Pick<Props, 'activity'> & { readonly id: 
           <MessageHeader view={view} onShowAttachments={showAttachments} />
           <DraftNotice view={view} />
           <MessageNotices view={view} />
-          <MessageBody view={view} line={lineOf(activity)} />
+          <MessageBody view={view} />
           <AttachmentList view={view} activity={activity} />
         </Fragment>
       </article>

@@ -2,6 +2,9 @@ import { pauseWant, wantAttachment, wantRemoval } from '../../core/replica/comma
 import type { AttachmentView, MessageView } from '../../core/replica/views.ts';
 import { undoMs } from '../app/undo.ts';
 import { useWindow, useWindowContext } from '../app/window-context.ts';
+import type { CostView } from '../costs/use-cost.ts';
+import { useFetch } from '../costs/use-fetch.ts';
+import { pauseParts } from './pause-parts.ts';
 
 export interface AttachmentActions {
   fetch(): void;
@@ -13,12 +16,18 @@ export interface AttachmentActions {
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** What a person can do with one attachment. */
-export const useAttachmentActions = (view: MessageView, attachment: AttachmentView): AttachmentActions => {
+/** What a person can do with one attachment. `cost` is what the rest of it takes. */
+export const useAttachmentActions = (
+  view: MessageView,
+  attachment: AttachmentView,
+  cost: CostView,
+): AttachmentActions => {
   const { replica, shell } = useWindowContext();
   const tell = useWindow((state) => state.tell);
+  const fetch = useFetch();
   const { name, part, state, want } = attachment;
   const messageId = view.message.id;
+  const { contentId } = view.message;
 
   const withFile = (
     act: (file: Extract<typeof state, { kind: 'present' }>) => Promise<unknown>,
@@ -29,7 +38,13 @@ export const useAttachmentActions = (view: MessageView, attachment: AttachmentVi
   };
 
   return {
-    fetch: () => void wantAttachment(replica, messageId, part, Date.now()),
+    fetch: () =>
+      fetch({
+        cost,
+        name,
+        ask: () => wantAttachment(replica, messageId, part, Date.now()),
+        takeBack: () => pauseParts(replica, contentId, [part]),
+      }),
     pause: () => {
       if (want) void pauseWant(replica, want.id);
     },

@@ -9,9 +9,10 @@ import {
   attachmentProgress,
   attachmentWords,
   decodedSize,
+  octetsToCome,
   typeWord,
+  type Way,
 } from '../../renderer/message/attachment-words.ts';
-import type { Line } from '../../renderer/message/line-for.ts';
 
 const seen = (text: string) => text.replaceAll('\u00a0', ' ');
 const contentId = 'f:1' as ContentId;
@@ -51,9 +52,11 @@ const want = (state: Want['state'], problem: string | null = null): Want => ({
 const moving = {
   step: { kind: 'attachment', messageId: 1, contentId, part, doneBytes: 120_000, ofBytes: 214_000 },
 } as Activity;
-const line: Line = { bytesPerSecond: 5_000, online: true };
-const said = (attachment: AttachmentView, activity: Activity | null = null, on = line) =>
+const way: Way = { bytesPerSecond: 5_000, comes: null };
+const said = (attachment: AttachmentView, activity: Activity | null = null, on = way) =>
   seen(attachmentWords(attachment, attachmentProgress(attachment, contentId, activity), on));
+const toCome = (attachment: AttachmentView) =>
+  octetsToCome(attachment.body, attachmentProgress(attachment, contentId, null));
 
 describe('an attachment', () => {
   it('is as large as it will be once decoded', () => {
@@ -61,15 +64,19 @@ describe('an attachment', () => {
     expect(decodedSize({ octets: 500, encoding: '8bit' })).toBe(500);
   });
 
-  it('says what it costs before it is asked for', () => {
-    expect(said(absent)).toBe('PDF · 214 KB · 43 s');
-    expect(said(absent, null, { online: false, bytesPerSecond: null })).toBe('PDF · 214 KB');
+  it('leaves its size to its cost before it is asked for', () => {
+    expect(said(absent)).toBe('PDF');
+    expect(toCome(absent)).toBe(292_842);
+  });
+
+  it('has as much of its encoding to come as of itself', () => {
+    expect(toCome({ ...begun, state: { kind: 'partial', received: 53_500, total: 214_000 } })).toBe(219_632);
   });
 
   it('waits its turn, or for the line', () => {
     const asked = { ...absent, want: want('waiting') };
     expect(said(asked)).toBe('PDF · 214 KB · waiting its turn');
-    expect(said(asked, null, { ...line, online: false })).toBe('PDF · 214 KB · comes when the line is up');
+    expect(said(asked, null, { ...way, comes: 'comes at 02:00' })).toBe('PDF · 214 KB · comes at 02:00');
   });
 
   it('says how far it is and what is left while it moves', () => {

@@ -40,7 +40,7 @@ const changeLink = (replica: Replica, change: (setting: LinkSetting) => LinkSett
     );
   });
 
-/** Lets so many bytes more cross today, beyond the budgets of this kind of link. */
+/** Lets so many bytes more cross today, beyond the budgets of this kind of link; a negative number takes back as many. */
 export const allowBytes = (
   replica: Replica,
   { link, bytes }: { readonly link: LinkKind; readonly bytes: number },
@@ -54,6 +54,6 @@ export const allowBytes = (
       key: 'allowance',
       link,
       day,
-      bytes: before + Math.max(0, Math.ceil(bytes)),
+      bytes: Math.max(0, before + Math.ceil(bytes)),
     });
   });
