@@ -1,22 +1,18 @@
 import type { Transaction } from 'dexie';
-import type { MailboxId } from '../model/ids.ts';
-import type { Mailbox } from '../model/mailbox.ts';
-import { ownPriority } from '../policy/priorities.ts';
 
-/** Priorities that nobody set become those that folders have by themselves; nothing was in an order of its own. */
+/** Nobody could set a priority before: folders have those that they have by themselves, and none is in an order of its own. */
 export const upgradeToVersion3 = async (transaction: Transaction): Promise<void> => {
   await transaction
-    .table<Partial<Mailbox> & Pick<Mailbox, 'role'>, MailboxId>('mailboxes')
+    .table('mailboxes')
     .toCollection()
-    .modify((row) => {
-      const set = row.priority === ownPriority[row.role] ? null : row.priority;
-      Object.assign(row, { priority: set ?? null, position: null, listAtLeast: 0 });
+    .modify((row: object) => {
+      Object.assign(row, { priority: null, position: null, listAtLeast: 0 });
     });
   await transaction
     .table('wants')
     .toCollection()
-    .modify((row: { movedUp?: null }) => {
-      row.movedUp = null;
+    .modify((row: object) => {
+      Object.assign(row, { movedUp: null });
     });
   const nothing = { messages: 0, texts: 0, attachments: 0, changes: 0 };
   await transaction

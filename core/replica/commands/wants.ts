@@ -11,11 +11,13 @@ const ask = (
   part: PartNumber,
   now: number,
 ): Promise<void> =>
-  replica.transaction('rw', replica.wants, replica.messages, replica.settings, async () => {
+  replica.transaction('rw', replica.wants, replica.messages, replica.settings, replica.declined, async () => {
     const message = await replica.messages.get(messageId);
     if (!message) return;
     const { contentId } = message;
     const asked = await readClock(replica, now);
+    if (kind === 'removal') await replica.declined.put({ contentId, part, since: asked });
+    if (kind === 'attachment') await replica.declined.delete([contentId, part]);
     const held = await replica.wants.where({ contentId, part, kind }).first();
     if (held) await replica.wants.update(held.id, { state: 'waiting', problem: null, asked });
     else {
@@ -32,7 +34,7 @@ export const wantAttachment = (replica: Replica, messageId: MessageId, part: Par
 export const wantText = (replica: Replica, messageId: MessageId, part: PartNumber, now: number) =>
   ask(replica, 'text', messageId, part, now);
 
-/** Asks for the local copy of an attachment to go. */
+/** Asks for the local copy of an attachment to go; no rule brings it back. */
 export const wantRemoval = (replica: Replica, messageId: MessageId, part: PartNumber, now: number) =>
   ask(replica, 'removal', messageId, part, now);
 

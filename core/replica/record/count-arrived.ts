@@ -1,5 +1,6 @@
 import { countUids, parseUidSet, subtractUidSets } from '../../merge/uid-set.ts';
 import type { MailboxId } from '../../model/ids.ts';
+import { rankMailboxes } from '../../policy/priorities.ts';
 import type { Replica } from '../database.ts';
 
 /**
@@ -8,7 +9,9 @@ import type { Replica } from '../database.ts';
  * there is nothing to lose.
  */
 export const countArrived = async (replica: Replica, mailboxId: MailboxId): Promise<number> => {
-  const { fact, status, priority } = (await replica.mailboxes.get(mailboxId)) ?? {};
+  const ranked = rankMailboxes(await replica.mailboxes.toArray());
+  const { mailbox, priority } = ranked.find(({ mailbox: { id } }) => id === mailboxId) ?? {};
+  const { fact, status } = mailbox ?? {};
   if (!status || status.messages === 0) return 0;
   // One that is left alone is never opened; of any other it was known that it was empty.
   if (!fact) return priority === 'off' ? 0 : status.messages;

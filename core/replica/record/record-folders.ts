@@ -10,12 +10,13 @@ import { countRange, keepVanished, wholeMailbox } from './keep-vanished.ts';
 import { madeHereIn } from './made-here.ts';
 import { matchFolders } from './match-folders.ts';
 import { settleChanges } from './record-conflict.ts';
+import { sweepChoices } from './sweep-choices.ts';
 
 /**
  * Takes in a LIST: new folders get rows, renamed ones keep theirs, one that was made here and is there now is the same
  * one; those that are gone take their message rows with them (their content stays until the sweep at the end of a whole
  * sync: it may have moved elsewhere), except where something of the user's is at stake: such a folder stays, not
- * listed, until that is settled. Returns the mailboxes as they are now, and how many message rows were dropped.
+ * listed, until that is settled. What the user said about folders that are gone goes with them. Returns the mailboxes as they are now, and how many message rows were dropped.
  */
 export const recordFolders = (
   replica: Replica,
@@ -24,10 +25,15 @@ export const recordFolders = (
 ): Promise<{ mailboxes: Mailbox[]; forgotten: number }> =>
   replica.transaction(
     'rw',
-    replica.mailboxes,
-    replica.messages,
-    replica.journal,
-    replica.settings,
+    [
+      replica.mailboxes,
+      replica.messages,
+      replica.journal,
+      replica.settings,
+      replica.rules,
+      replica.exceptions,
+      replica.queueMarks,
+    ],
     async () => {
       const { kept, arrived, gone } = matchFolders(await replica.mailboxes.toArray(), listings);
       for (const { mailbox, listing, trusted } of kept) {
@@ -63,6 +69,7 @@ export const recordFolders = (
           }
         }
       }
+      await sweepChoices(replica);
       return { mailboxes: await replica.mailboxes.toArray(), forgotten };
     },
   );

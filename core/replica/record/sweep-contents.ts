@@ -16,7 +16,9 @@ export const sweepContents = async (replica: Replica): Promise<Sha256[]> => {
     const file = await forgetAttachment(replica, { contentId, part });
     if (file) files.push(file);
   }
-  await replica.transaction('rw', replica.contents, replica.texts, replica.wants, async () => {
+  const { contents, texts, wants, declined } = replica;
+  await replica.transaction('rw', contents, texts, wants, declined, async () => {
+    await replica.declined.where('contentId').anyOf(unused).delete();
     await replica.texts.where('contentId').anyOf(unused).delete();
     await replica.wants.where('contentId').anyOf(unused).delete();
     await replica.contents.bulkDelete(unused);
