@@ -1,30 +1,17 @@
 // The verbs that change mail. None needs a line: what they change goes out with the next sync.
 import { type Command, Option } from 'commander';
 import type { ConflictAction } from '../../core/model/conflict.ts';
+import { examples, json, type VerbMaker } from './add-verbs.ts';
 import type { AppendCommand } from './append.ts';
 import { folderPath, isoDate, messageNumber, several } from './arguments.ts';
 import type { ConflictsCommand } from './conflicts.ts';
 import type { DeleteCommand } from './delete.ts';
-import type { ExitCode } from './exit-codes.ts';
 import type { FlagCommand } from './flag.ts';
 import type { FolderCommand } from './folder.ts';
 import type { JournalCommand } from './journal.ts';
 import type { MoveCommand } from './move.ts';
 import { numberSet } from './number-sets.ts';
 import type { UndoCommand } from './undo.ts';
-
-export interface VerbMaker {
-  /** A verb with the options that all have. */
-  readonly verb: (name: string, description: string, parent?: Command) => Command;
-  /** A verb that only holds others. */
-  readonly group: (name: string, description: string) => Command;
-  /** Keeps the exit code of the verb that ran. */
-  readonly running: <Args extends readonly unknown[]>(
-    verb: (...args: Args) => Promise<ExitCode>,
-  ) => (...args: Args) => Promise<void>;
-}
-
-const json = (command: Command): Command => command.option('--json', 'print one line of JSON');
 
 const onMessages = (command: Command): Command =>
   json(
@@ -33,9 +20,6 @@ const onMessages = (command: Command): Command =>
       .option('--uid <set>', 'their UIDs: 3,7:9 or 12:*; a range takes what there is of it', numberSet)
       .option('--id <set>', 'or their ids, for those that the server has given no UID yet', numberSet),
   );
-
-const examples = (command: Command, ...lines: readonly string[]): Command =>
-  command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  ${line}\n`).join('')}`);
 
 const flagHelp = 'such as seen, flagged, answered, draft, deleted, or a label; may be given several times';
 

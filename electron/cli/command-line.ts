@@ -5,8 +5,10 @@ import { addChangeVerbs } from './change-verbs.ts';
 import { type ExitCode, exitCodeFor, exitCodes, inPlainWords } from './exit-codes.ts';
 import type { FoldersCommand } from './folders.ts';
 import type { GetCommand } from './get.ts';
+import { addLineVerbs } from './line-verbs.ts';
 import type { ListCommand } from './list.ts';
 import { isClosedPipe, note } from './output.ts';
+import { addRuleVerbs } from './rule-verbs.ts';
 import type { ShowCommand } from './show.ts';
 import type { StatusCommand } from './status.ts';
 import type { SyncCommand } from './sync.ts';
@@ -97,6 +99,8 @@ export const runCommandLine = async (args: readonly string[]): Promise<ExitCode>
     .action(running(async (command: StatusCommand) => (await import('./status.ts')).status(command)));
 
   addChangeVerbs({ verb, group, running });
+  addRuleVerbs({ verb, group, running });
+  addLineVerbs({ verb, group, running });
 
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -18,7 +18,13 @@ export class NotHere extends Error {
 }
 
 /** What no replica and no server could do: it was typed wrong. */
-const mistyped: ReadonlySet<CommandErrorCode> = new Set(['badName', 'badFlag', 'fixedFolder', 'notOffered']);
+const mistyped: ReadonlySet<CommandErrorCode> = new Set([
+  'badName',
+  'badFlag',
+  'badSetting',
+  'fixedFolder',
+  'notOffered',
+]);
 
 /** The exit code for what went wrong: a line that fails by itself is not a failure of the program. */
 export const exitCodeFor = (error: unknown): ExitCode => {

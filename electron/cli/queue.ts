@@ -1,0 +1,128 @@
+import type { QueueEntry, QueueRef, Tier } from '../../core/model/queue.ts';
+import {
+  cancelEntry,
+  moveUpEntry,
+  pauseEntry,
+  resumeEntry,
+} from '../../core/replica/commands/queue-commands.ts';
+import type { Replica } from '../../core/replica/database.ts';
+import { withReplica } from './data-directory.ts';
+import { type ExitCode, NotHere, UsageError } from './exit-codes.ts';
+import { note } from './output.ts';
+import { queueNow } from './queue-now.ts';
+import { printTold, setting, type Told, type VerbOptions } from './report-setting.ts';
+import { counted } from './rule-words.ts';
+import { readableBytes } from './terminal-text.ts';
+
+export type QueueCommand = VerbOptions;
+
+export type QueueAction = 'up' | 'pause' | 'resume' | 'cancel';
+
+/** Prints what waits for the line, numbered, or does something about one entry. */
+export const queue = async (
+  action: QueueAction | undefined,
+  number: number | undefined,
+  command: QueueCommand,
+): Promise<ExitCode> => {
+  if (action === undefined) {
+    const entries = await withReplica(command.data, queueNow);
+    if (entries.length === 0 && !command.json) note('Nothing waits for the line.');
+    return printTold(command, entries.map(entryTold));
+  }
+  if (number === undefined)
+    throw new UsageError(`Which entry? As the verb queue numbers them: queue ${action} 1`);
+  return setting(command, async (replica, now) => {
+    const entry = (await queueNow(replica))[number - 1];
+    if (!entry) throw new NotHere(`There is no entry ${number}. See: queue --data ${command.data}`);
+    if (entry.kind === 'changes')
+      throw new UsageError('Changes go first. See the verb undo to take one back.');
+    await act(replica, { action, ref: entry.ref, now });
+    return {
+      json: { number, action, ...nameOf(entry) },
+      words: `${wordsFor(entry)}: ${actionWords[action]}.`,
+    };
+  });
+};
+
+const act = (
+  replica: Replica,
+  { action, ref, now }: { readonly action: QueueAction; readonly ref: QueueRef; readonly now: number },
+): Promise<unknown> => {
+  switch (action) {
+    case 'up':
+      return moveUpEntry(replica, ref, now);
+    case 'pause':
+      return pauseEntry(replica, ref);
+    case 'resume':
+      return resumeEntry(replica, ref);
+    case 'cancel':
+      return cancelEntry(replica, ref, now);
+  }
+};
+
+const actionWords: Readonly<Record<QueueAction, string>> = {
+  up: 'goes first of its kind now',
+  pause: 'waits until it is resumed',
+  resume: 'goes on',
+  cancel: 'does not come by itself any more',
+};
+
+const nounOf: Readonly<Record<Tier, string>> = {
+  lists: 'message to list',
+  texts: 'text',
+  attachments: 'attachment',
+};
+
+const plural = (count: number, tier: Tier): string =>
+  tier === 'lists' && count !== 1 ? `${count} messages to list` : counted(count, nounOf[tier]);
+
+/** An entry without its bytes and state. */
+export const wordsFor = (entry: QueueEntry): string => {
+  switch (entry.kind) {
+    case 'changes':
+      return `${counted(entry.items, 'change')} to send`;
+    case 'want':
+      return `${entry.path}: ${entry.name} (asked for)`;
+    case 'folder': {
+      const { items, path, ref } = entry;
+      return `${path}: ${items === 0 ? 'a look whether anything is new' : plural(items, ref.tier)}`;
+    }
+  }
+};
+
+const nameOf = (entry: QueueEntry): Readonly<Record<string, unknown>> => {
+  switch (entry.kind) {
+    case 'changes':
+      return { kind: 'changes', items: entry.items };
+    case 'want':
+      return { kind: entry.want, path: entry.path, name: entry.name, message: entry.messageId };
+    case 'folder':
+      return { kind: 'folder', path: entry.path, tier: entry.ref.tier, items: entry.items };
+  }
+};
+
+const stateOf = (entry: QueueEntry): string => (entry.kind === 'changes' ? 'waiting' : entry.state);
+
+const stateWords: Readonly<Record<string, string>> = {
+  waiting: '',
+  paused: ', paused',
+  failed: ', failed',
+  budget: ', waits for the budget',
+  refused: ', refused by the server',
+};
+
+const entryTold = (entry: QueueEntry, index: number): Told => {
+  const problem = entry.kind === 'want' ? entry.problem : null;
+  return {
+    json: {
+      number: index + 1,
+      ...nameOf(entry),
+      bytes: entry.bytes,
+      state: stateOf(entry),
+      ...(problem === null ? {} : { problem }),
+    },
+    words:
+      `${String(index + 1).padStart(3)}  ${wordsFor(entry)}, ${readableBytes(entry.bytes)}` +
+      `${stateWords[stateOf(entry)] ?? ''}${problem === null ? '' : `: ${problem}`}`,
+  };
+};
