@@ -38,6 +38,32 @@ export const formatMessageDate = (at: number, now: number): string => {
   return `${weekdays[date.getDay()] ?? ''} ${dayMonth(date)}${year}, ${formatTime(at)}`;
 };
 
+/** A time of day, minutes since midnight: `02:00`. */
+export const formatTimeOfDay = (minutes: number): string =>
+  `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
+
+/** Until when something lasts: `02:00`, and with its day when that is more than a day off. */
+export const formatUntil = (at: number, now: number): string =>
+  at - now < dayMs ? formatTime(at) : formatMessageDate(at, now);
+
+/** A calendar day written `2026-11-22`, as a table says it: `Today`, `Yesterday`, else `Mon 16 Nov`. */
+export const formatDay = (day: string, now: number): string => {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const start = new Date(year, month - 1, date);
+  const back = calendarDays(start, new Date(now));
+  if (back === 0) return 'Today';
+  if (back === 1) return 'Yesterday';
+  const named = `${weekdays[start.getDay()] ?? ''} ${dayMonth(start)}`;
+  return year === new Date(now).getFullYear() ? named : `${named} ${year}`;
+};
+
+/** When something began: `Today, 14:02`, `Yesterday, 14:02`, else as a message's date. */
+export const formatSessionDate = (at: number, now: number): string => {
+  const back = calendarDays(new Date(at), new Date(now));
+  if (back === 0) return `Today, ${formatTime(at)}`;
+  return back === 1 ? `Yesterday, ${formatTime(at)}` : formatMessageDate(at, now);
+};
+
 /** How long ago: `just now`, `3 min ago`, `2 h ago`, `yesterday`, `3 days ago`, `3 weeks ago`, `5 months ago`. */
 export const formatAgo = (at: number, now: number): string => {
   const minutes = Math.floor((now - at) / 60_000);

@@ -3,7 +3,10 @@ import type { Activity } from '../../core/model/activity.ts';
 import { focusSoon, focusTargets } from '../app/focus.ts';
 import { useWindow } from '../app/window-context.ts';
 import { PlacePane } from '../entries/place-pane.tsx';
+import { ActivityTab } from './activity-tab.tsx';
 import { type LineTab, lineTabs, lineTabWords } from './line-tabs.ts';
+import { SettingsTab } from './settings-tab.tsx';
+import { SpendingTab } from './spending-tab.tsx';
 
 interface Props {
   readonly activity: Activity | null;
@@ -63,7 +66,9 @@ export const LinePane = ({ activity, wanted }: Props) => {
         ))}
       </div>
       <div id="line-panel" className="tab-panel" role="tabpanel" aria-labelledby={focusTargets.place}>
-        {wanted && activity ? null : null}
+        {tab === 'activity' ? <ActivityTab activity={activity} wanted={wanted} /> : null}
+        {tab === 'spending' ? <SpendingTab activity={activity} /> : null}
+        {tab === 'settings' ? <SettingsTab activity={activity} /> : null}
       </div>
     </PlacePane>
   );

@@ -3,10 +3,13 @@ import type { Activity } from '../../core/model/activity.ts';
 import { focusSoon } from '../app/focus.ts';
 import { useNow } from '../app/use-now.ts';
 import { useWindow } from '../app/window-context.ts';
-import { formatBytes, formatRate } from '../format/bytes.ts';
-import { Progress } from '../ui/progress.tsx';
+import { useCost } from '../costs/use-cost.ts';
+import { formatRate } from '../format/bytes.ts';
 import { useUnsentCount } from '../unsent/use-unsent.ts';
-import { lineSentence, nextWords, stepShare, waitingWords } from './line-words.ts';
+import { LineSpent } from './line-spent.tsx';
+import type { LineTab } from './line-tabs.ts';
+import { lineSentence, stepShare, waitingWords } from './line-words.ts';
+import { entryInPassing, nextEntry } from './queue-words.ts';
 import { Sparkline } from './sparkline.tsx';
 
 interface Props {
@@ -14,19 +17,33 @@ interface Props {
   readonly wanted: boolean;
 }
 
+/** Opens the place where there is more about it. */
+export const useShowLine = (): ((tab: LineTab) => void) => {
+  const openLine = useWindow((state) => state.openLine);
+  return (tab) => {
+    openLine(tab);
+    focusSoon('place');
+  };
+};
+
 /** The line at a glance: speed, what moves, what is next, what was spent. */
 export const LinePanel = ({ activity, wanted }: Props) => {
-  const now = useNow(15_000);
-  const online = wanted && activity?.link.kind === 'online';
-  const share = online ? stepShare(activity.step) : null;
-  const next = online ? nextWords(activity) : '';
+  const costOf = useCost();
+  const stalled = activity?.link.kind === 'stalled';
+  const now = useNow(stalled ? 1_000 : 15_000);
+  const show = useShowLine();
+  const openPlace = useWindow((state) => state.openPlace);
+  const up = wanted && (activity?.link.kind === 'online' || stalled);
+  const share = up ? stepShare(activity.step) : null;
+  const next = wanted && activity ? nextEntry(activity) : null;
+  const nextWords =
+    next === null ? '' : `${entryInPassing(next)}, ${costOf({ bytes: next.bytes, sessions: 0 }).words}`;
   const sentence = lineSentence(activity, wanted, now);
   const waiting = waitingWords(useUnsentCount(), activity, wanted);
-  const openPlace = useWindow((state) => state.openPlace);
   return (
     <section className="line" aria-label="Line">
       <div className="line-strip figures">
-        {online ? (
+        {up ? (
           <span className="line-speed">
             {activity.bytesPerSecond === null ? null : (
               <>
@@ -38,9 +55,27 @@ export const LinePanel = ({ activity, wanted }: Props) => {
             <Sparkline recent={activity.recent} />
           </span>
         ) : null}
-        <span className="line-sentence" title={sentence}>
-          {sentence}
-        </span>
+        <button
+          type="button"
+          className="line-now"
+          data-stalled={stalled}
+          aria-description="Shows the activity of the line"
+          onClick={() => show('activity')}
+        >
+          <span className="line-sentence" title={sentence}>
+            {sentence}
+          </span>
+          {share === null ? null : (
+            <span className="meter line-step" aria-hidden="true">
+              <span className="meter-spent" style={{ transform: `scaleX(${share})` }} />
+            </span>
+          )}
+          {nextWords === '' ? null : (
+            <span className="line-next secondary" title={nextWords}>
+              next: {nextWords}
+            </span>
+          )}
+        </button>
         {waiting === '' ? null : (
           <button
             type="button"
@@ -55,30 +90,7 @@ export const LinePanel = ({ activity, wanted }: Props) => {
             {waiting}
           </button>
         )}
-        {share === null ? null : (
-          <Progress label="This step" done={Math.round(share * 100)} of={100} moving />
-        )}
-        {next === '' ? null : (
-          <span className="line-next secondary" title={next}>
-            next: {next}
-          </span>
-        )}
-        <span className="line-tail">
-          {activity ? (
-            <span className="line-spent secondary" title="Bytes that crossed the line in this session">
-              <span className="line-wire">
-                <ArrowDown size={12} aria-hidden="true" />
-                <span className="visually-hidden">received </span>
-                {formatBytes(activity.wire.down)}
-              </span>
-              <span className="line-wire">
-                <ArrowUp size={12} aria-hidden="true" />
-                <span className="visually-hidden">sent </span>
-                {formatBytes(activity.wire.up)}
-              </span>
-            </span>
-          ) : null}
-        </span>
+        {activity ? <LineSpent activity={activity} onShow={() => show('spending')} /> : null}
       </div>
     </section>
   );

@@ -1,9 +1,15 @@
-import type { Activity, CurrentStep, LinkProblem, LinkState } from '../../core/model/activity.ts';
+import type {
+  Activity,
+  CurrentStep,
+  LinkProblem,
+  LinkState,
+  SessionYield,
+} from '../../core/model/activity.ts';
 import { pathInWords } from '../../core/replica/path-in-words.ts';
 import { nonBreaking } from '../format/bytes.ts';
 import { formatCount, formatCounted } from '../format/count.ts';
-import { formatAgo, formatDue } from '../format/date.ts';
-import { formatCost } from '../format/duration.ts';
+import { formatAgo, formatDue, formatUntil } from '../format/date.ts';
+import { formatSeconds } from '../format/duration.ts';
 
 /** How the line stands, for a dot and a word. */
 export interface LinkWords {
@@ -17,6 +23,10 @@ export interface LinkWords {
 export const problemOf = (link: LinkState | null): LinkProblem | null =>
   link?.kind === 'offline' ? link.problem : null;
 
+/** When it is tried again, or goes online by itself; null when it is up, or waits for somebody. */
+export const nextTry = (link: LinkState | null): number | null =>
+  link?.kind === 'offline' ? (link.problem?.retryAt ?? link.next) : null;
+
 export const linkWords = (link: LinkState | null, wanted: boolean, now: number): LinkWords => {
   if (!wanted) return { tone: 'offline', word: 'Offline' };
   if (link === null) return { tone: 'busy', word: 'Starting' };
@@ -26,19 +36,26 @@ export const linkWords = (link: LinkState | null, wanted: boolean, now: number):
     case 'connecting':
       return { tone: 'busy', word: 'Connecting' };
     case 'stalled':
-      return { tone: 'problem', word: 'Stalled' };
-    case 'offline': {
-      const { problem } = link;
-      if (problem === null) return { tone: 'busy', word: 'Not connected' };
-      return problem.retryAt === null
-        ? { tone: 'problem', word: 'Not connected' }
-        : {
-            tone: 'problem',
-            word: `Next try ${formatDue(problem.retryAt, now)}`,
-            spoken: 'Not connected, trying again by itself',
-          };
-    }
+      return { tone: 'problem', word: 'Stalled', spoken: 'Stalled: nothing comes' };
+    case 'offline':
+      return offlineWords(link, now);
   }
+};
+
+const offlineWords = ({ problem, next }: Extract<LinkState, { kind: 'offline' }>, now: number): LinkWords => {
+  if (problem?.code === 'budget') return { tone: 'problem', word: 'Budget spent' };
+  if (problem === null) {
+    return next === null || next <= now
+      ? { tone: 'offline', word: 'Offline' }
+      : { tone: 'offline', word: `Offline until ${formatUntil(next, now)}` };
+  }
+  return problem.retryAt === null
+    ? { tone: 'problem', word: 'Not connected' }
+    : {
+        tone: 'problem',
+        word: `Next try ${formatDue(problem.retryAt, now)}`,
+        spoken: 'Not connected, trying again by itself',
+      };
 };
 
 /** What is moving now. */
@@ -77,62 +94,55 @@ export const stepShare = (step: CurrentStep | null): number | null => {
 /** What a row of the message list costs on the wire, bytes: measured over real mail, compressed. */
 export const listRowBytes = 90;
 
-export interface RemainingLine {
-  readonly key: 'lists' | 'texts' | 'attachments';
-  readonly words: string;
-  readonly cost: string;
-}
-
-/** What is left to fetch, by kind, each with its bytes and time. */
-export const remainingLines = ({ remaining, bytesPerSecond }: Activity): readonly RemainingLine[] => {
-  const lines: RemainingLine[] = [];
-  if (remaining.lists > 0) {
-    lines.push({
-      key: 'lists',
-      words: `${formatCounted(remaining.lists, 'message')} to list`,
-      cost: formatCost(remaining.lists * listRowBytes, bytesPerSecond),
-    });
-  }
-  if (remaining.texts > 0) {
-    lines.push({
-      key: 'texts',
-      words: formatCounted(remaining.texts, 'text'),
-      cost: formatCost(remaining.textBytes, bytesPerSecond),
-    });
-  }
-  if (remaining.attachments > 0) {
-    lines.push({
-      key: 'attachments',
-      words: formatCounted(remaining.attachments, 'attachment'),
-      cost: formatCost(remaining.attachmentBytes, bytesPerSecond),
-    });
-  }
-  return lines;
-};
-
-/** What comes next, in one line; '' when nothing is left. */
-export const nextWords = (activity: Activity): string => {
-  const [first] = remainingLines(activity);
-  return first ? `${first.words}, ${first.cost}` : '';
-};
-
 /** When all was last in step with the server. */
 export const inStepWords = (syncedAt: number | null, now: number): string =>
   syncedAt === null
     ? 'Never in step with the server yet'
     : `In step with the server ${formatAgo(syncedAt, now)}`;
 
-/** The panel's one sentence. */
+/** The strip's one sentence. */
 export const lineSentence = (activity: Activity | null, wanted: boolean, now: number): string => {
   if (activity === null) return wanted ? 'Starting' : 'Offline: what is here can be read';
-  if (wanted && activity.link.kind === 'connecting') return 'Connecting to the server';
-  if (wanted && activity.link.kind === 'online') {
-    if (activity.step) return stepWords(activity.step);
-    return inStepWords(activity.syncedAt, now);
+  const { link, step, syncedAt, queue } = activity;
+  if (wanted && link.kind === 'connecting') return 'Connecting to the server';
+  if (wanted && link.kind === 'stalled') {
+    return `Nothing has come for ${formatSeconds((now - link.since) / 1000)}`;
   }
-  return activity.syncedAt === null
-    ? 'Offline; never in step with the server yet'
-    : `Offline; last in step with the server ${formatAgo(activity.syncedAt, now)}`;
+  if (wanted && link.kind === 'online') {
+    if (step) return stepWords(step);
+    if (queue.length > 0 && queue.every((entry) => entry.kind !== 'changes' && entry.state !== 'waiting')) {
+      return heldBackWords(activity);
+    }
+    return inStepWords(syncedAt, now);
+  }
+  const since =
+    syncedAt === null
+      ? 'never in step with the server yet'
+      : `last in step with the server ${formatAgo(syncedAt, now)}`;
+  return `${offlineSentence(link, wanted, now)}; ${since}`;
+};
+
+const offlineSentence = (link: LinkState, wanted: boolean, now: number): string => {
+  if (!wanted || link.kind !== 'offline') return 'Offline';
+  const { problem, next } = link;
+  if (problem?.code === 'budget') {
+    return problem.retryAt === null
+      ? 'Offline: the budget is spent'
+      : `Offline until ${formatUntil(problem.retryAt, now)}: the budget is spent`;
+  }
+  return problem === null && next !== null && next > now
+    ? `Offline until ${formatUntil(next, now)}`
+    : 'Offline';
+};
+
+/** Why nothing moves although something is left. */
+const heldBackWords = ({ queue }: Activity): string => {
+  if (queue.some((entry) => entry.kind === 'folder' && entry.state === 'budget')) {
+    return 'The budget is nearly spent: the rest waits';
+  }
+  return queue.some((entry) => entry.kind === 'want' && entry.state === 'failed')
+    ? 'Something that was asked for could not be fetched'
+    : 'What is left is paused';
 };
 
 /** What was done here and waits to go out; '' when nothing does, or while it is told as it goes. */
@@ -143,3 +153,14 @@ export const waitingWords = (changes: number, activity: Activity | null, wanted:
     ? `${counted} to send`
     : `${counted} ${changes === 1 ? 'waits' : 'wait'} for the line`;
 };
+
+/** What a session brought, the other way first: what goes out is what somebody did. */
+export const broughtWords = ({ changes, messages, texts, attachments }: SessionYield): string =>
+  [
+    changes > 0 ? `${formatCounted(changes, 'change')} sent` : '',
+    messages > 0 ? `${formatCounted(messages, 'message')} listed` : '',
+    texts > 0 ? formatCounted(texts, 'text') : '',
+    attachments > 0 ? formatCounted(attachments, 'attachment') : '',
+  ]
+    .filter((words) => words !== '')
+    .join(', ');

@@ -1,0 +1,56 @@
+import type { Activity } from '../../core/model/activity.ts';
+import { useCost } from '../costs/use-cost.ts';
+import { NowSection } from './now-section.tsx';
+import { PastSection } from './past-section.tsx';
+import { QueueList } from './queue-list.tsx';
+import { isHeld } from './use-queue-actions.ts';
+
+interface Props {
+  readonly activity: Activity | null;
+  readonly wanted: boolean;
+}
+
+/** As many entries as the engine writes down: core/model/activity.ts. */
+const mostEntries = 100;
+
+/** What all that comes by itself costs together; '' when nothing does. */
+const useTotal = (activity: Activity): string => {
+  const costOf = useCost();
+  const bytes = activity.queue.reduce((sum, entry) => (isHeld(entry) ? sum : sum + entry.bytes), 0);
+  return bytes === 0 ? '' : costOf({ bytes, sessions: 0 }).words;
+};
+
+const NextSection = ({ activity }: { readonly activity: Activity }) => {
+  const { queue, step } = activity;
+  const total = useTotal(activity);
+  return (
+    <section className="part" aria-labelledby="line-next">
+      <h2 id="line-next">
+        Next
+        <span className="part-facts figures secondary">{total}</span>
+      </h2>
+      {queue.length === 0 ? (
+        <p className="part-empty">
+          Nothing waits: what may come by itself is here, and what was done is sent.
+        </p>
+      ) : (
+        <QueueList queue={queue} step={step} />
+      )}
+      {queue.length >= mostEntries ? (
+        <p className="part-empty">More follows; these {mostEntries} come first.</p>
+      ) : null}
+    </section>
+  );
+};
+
+/** What the line does now, what comes next, and what came before. */
+export const ActivityTab = ({ activity, wanted }: Props) => {
+  if (activity === null) return <p className="part-empty">Starting</p>;
+  return (
+    <>
+      <NowSection activity={activity} wanted={wanted} />
+      <NextSection activity={activity} />
+      <PastSection />
+    </>
+  );
+};

@@ -1,0 +1,76 @@
+import type { ReactNode } from 'react';
+import type { Activity } from '../../core/model/activity.ts';
+import { useNow } from '../app/use-now.ts';
+import { formatBytes, formatRate } from '../format/bytes.ts';
+import { formatCounted } from '../format/count.ts';
+import { formatMilliseconds, formatSeconds } from '../format/duration.ts';
+import { Progress } from '../ui/progress.tsx';
+import { broughtWords, lineSentence, stepShare } from './line-words.ts';
+import { linkKindTitle } from './link-kind-words.ts';
+import { isUnderWay } from './queue-words.ts';
+
+interface Props {
+  readonly activity: Activity;
+  readonly wanted: boolean;
+}
+
+const Fact = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
+  <div className="fact">
+    <dt>{label}</dt>
+    <dd className="figures">{children}</dd>
+  </div>
+);
+
+/** Bytes that the step under way still takes; null where nobody can say. */
+const bytesLeft = ({ step, queue }: Activity): number | null => {
+  if (step === null) return null;
+  if (step.kind === 'attachment') return Math.max(0, step.ofBytes - step.doneBytes);
+  return queue.find((entry) => isUnderWay(entry, step))?.bytes ?? null;
+};
+
+/** How long the step under way still takes, in words; '' where nobody can say. */
+const etaWords = (activity: Activity): string => {
+  const left = bytesLeft(activity);
+  const { bytesPerSecond } = activity;
+  if (left === null || bytesPerSecond === null || bytesPerSecond <= 0) return '';
+  return `about ${formatSeconds(left / bytesPerSecond)} left`;
+};
+
+/** What moves, how far it is, and what the line is like. */
+export const NowSection = ({ activity, wanted }: Props) => {
+  const { link, step, session, wire, flights } = activity;
+  const stalled = wanted && link.kind === 'stalled';
+  const now = useNow(stalled ? 1_000 : 15_000);
+  const up = wanted && (link.kind === 'online' || link.kind === 'stalled');
+  const share = up ? stepShare(step) : null;
+  const brought = session ? broughtWords(session.brought) : '';
+  return (
+    <section className="part" aria-labelledby="line-now">
+      <h2 id="line-now">Now</h2>
+      <p className="now-step figures" data-stalled={stalled}>
+        <span className="now-words">{lineSentence(activity, wanted, now)}</span>
+        <span className="secondary">{up && !stalled ? etaWords(activity) : ''}</span>
+      </p>
+      {share === null ? null : (
+        <Progress label="This step" done={Math.round(share * 100)} of={100} moving={!stalled} />
+      )}
+      <dl className="facts">
+        <Fact label="Kind of line">
+          {linkKindTitle(activity.linkKind)}
+          {activity.network === null ? '' : `, ${activity.network}`}
+        </Fact>
+        <Fact label="Speed">
+          {activity.bytesPerSecond === null ? 'not measured yet' : formatRate(activity.bytesPerSecond)}
+        </Fact>
+        <Fact label="Round trip">
+          {activity.rttMs === null ? 'not measured yet' : formatMilliseconds(activity.rttMs)}
+        </Fact>
+        <Fact label={up ? 'This session' : 'Last session'}>
+          {formatBytes(wire.down)} received, {formatBytes(wire.up)} sent,{' '}
+          {formatCounted(flights, 'round trip')}
+          {brought === '' ? '' : `: ${brought}`}
+        </Fact>
+      </dl>
+    </section>
+  );
+};

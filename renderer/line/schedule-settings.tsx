@@ -1,0 +1,131 @@
+import { useState } from 'react';
+import * as v from 'valibot';
+import type { Schedule } from '../../core/model/link.ts';
+import { scheduleSchema } from '../../core/policy/schemas.ts';
+import { setSchedule } from '../../core/replica/commands/line-commands.ts';
+import { useChoosing } from '../actions/use-choosing.ts';
+import { useReplica } from '../app/window-context.ts';
+import { formatTimeOfDay } from '../format/date.ts';
+import { Choice } from './choice.tsx';
+import { readTimeOfDay, scheduleKinds, scheduleMeaning, scheduleTitles } from './schedule-words.ts';
+import { readNumber } from './size-draft.ts';
+
+/** Where each kind begins. */
+const beginnings: Readonly<Record<Schedule['kind'], Schedule>> = {
+  always: { kind: 'always' },
+  byHand: { kind: 'byHand' },
+  every: { kind: 'every', hours: 6 },
+  window: { kind: 'window', from: 2 * 60, to: 6 * 60, free: false },
+};
+
+interface FieldsProps {
+  readonly schedule: Schedule;
+  readonly invalid: boolean;
+  readonly onTyped: (schedule: Schedule) => void;
+}
+
+/** What a schedule leaves open. What is typed counts once it is whole. */
+const ScheduleFields = ({ schedule, invalid, onTyped }: FieldsProps) => {
+  const described = invalid ? 'schedule-problem' : undefined;
+  const validity = { 'aria-invalid': invalid, 'aria-describedby': described };
+  switch (schedule.kind) {
+    case 'always':
+    case 'byHand':
+      return null;
+    case 'every':
+      return (
+        <label className="inline-field">
+          Every
+          <input
+            key={schedule.hours}
+            className="input number-input"
+            type="number"
+            min={1}
+            max={720}
+            defaultValue={schedule.hours}
+            {...validity}
+            onBlur={({ target: { value } }) => onTyped({ ...schedule, hours: readNumber(value) })}
+            onKeyDown={({ key, currentTarget: { value } }) => {
+              if (key === 'Enter') onTyped({ ...schedule, hours: readNumber(value) });
+            }}
+          />
+          hours
+        </label>
+      );
+    case 'window':
+      return (
+        <div className="inline-fields">
+          {(['from', 'to'] as const).map((end) => (
+            <label key={end} className="inline-field">
+              {end === 'from' ? 'From' : 'to'}
+              <input
+                key={schedule[end]}
+                className="input"
+                type="time"
+                defaultValue={formatTimeOfDay(schedule[end])}
+                {...validity}
+                onBlur={({ target: { value } }) => onTyped({ ...schedule, [end]: readTimeOfDay(value) })}
+                onKeyDown={({ key, currentTarget: { value } }) => {
+                  if (key === 'Enter') onTyped({ ...schedule, [end]: readTimeOfDay(value) });
+                }}
+              />
+            </label>
+          ))}
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={schedule.free}
+              onChange={({ target: { checked } }) => onTyped({ ...schedule, free: checked })}
+            />
+            Data is free then
+          </label>
+        </div>
+      );
+  }
+};
+
+/** When Packetboat goes online by itself. */
+export const ScheduleSettings = ({ schedule }: { readonly schedule: Schedule }) => {
+  const replica = useReplica();
+  const choose = useChoosing();
+  const [problem, setProblem] = useState<string | null>(null);
+  const change = (to: Schedule) => {
+    const result = v.safeParse(scheduleSchema, to);
+    setProblem(result.success ? null : result.issues[0].message);
+    if (!result.success || JSON.stringify(to) === JSON.stringify(schedule)) return;
+    void choose(async () => {
+      await setSchedule(replica, to);
+      return () => setSchedule(replica, schedule);
+    }, scheduleMeaning(to));
+  };
+  return (
+    <section className="part" aria-labelledby="line-schedule">
+      <h2 id="line-schedule">When it goes online</h2>
+      <div className="choices" role="radiogroup" aria-labelledby="line-schedule">
+        {scheduleKinds.map((kind) => {
+          const chosen = schedule.kind === kind;
+          return (
+            <Choice
+              key={kind}
+              name="schedule"
+              title={scheduleTitles[kind]}
+              hint={scheduleMeaning(chosen ? schedule : beginnings[kind])}
+              checked={chosen}
+              onChoose={() => change(beginnings[kind])}
+            >
+              {chosen ? (
+                <ScheduleFields schedule={schedule} invalid={problem !== null} onTyped={change} />
+              ) : null}
+              {chosen && problem !== null ? (
+                <p id="schedule-problem" className="field-problem" role="alert">
+                  {problem}
+                </p>
+              ) : null}
+            </Choice>
+          );
+        })}
+      </div>
+      <p className="part-note secondary">“Sync now” goes online at once, whatever is chosen here.</p>
+    </section>
+  );
+};
