@@ -11,7 +11,7 @@ import { spentNow, wireSharesOf } from '../../core/replica/spending.ts';
 import type { FolderView } from '../../core/replica/views.ts';
 import { useNow } from '../app/use-now.ts';
 import { useReplica } from '../app/window-context.ts';
-import { type Fetching, FetchingContext } from './fetching.ts';
+import { type Fetching, FetchingContext, rulesByFolder } from './fetching.ts';
 import { budgetOf, costOver, type LineStanding } from './line-standing.ts';
 import { roughly } from './roughly.ts';
 import { CostContext, type CostOf } from './use-cost.ts';
@@ -103,7 +103,7 @@ export const CostProvider = ({ activity, wanted, folders = noFolders, children }
       when: standing.when,
       budget: budgetOf(standing),
       folders,
-      rules,
+      ruleOf: rulesByFolder(rules, { folders, link }),
       exceptions,
       marks,
     }),

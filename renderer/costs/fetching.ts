@@ -14,7 +14,8 @@ export interface Fetching {
   readonly when: When;
   readonly budget: BudgetState;
   readonly folders: readonly FolderView[];
-  readonly rules: readonly RuleRow[];
+  /** The rule that holds for a folder now. */
+  readonly ruleOf: (mailboxId: MailboxId) => Rule;
   readonly exceptions: readonly RuleException[];
   readonly marks: readonly QueueMark[];
 }
@@ -27,9 +28,19 @@ export const useFetching = (): Fetching => {
   return fetching;
 };
 
-/** The rule that holds for a folder now. */
-export const ruleOf = ({ folders, rules, link }: Fetching, mailboxId: MailboxId): Rule =>
-  ruleFor({ rules, mailboxes: folders.map(({ mailbox }) => mailbox), mailboxId, link }).rule;
+/** Looks a folder's rule up once: every row of a list asks for it. */
+export const rulesByFolder = (
+  rules: readonly RuleRow[],
+  { folders, link }: Pick<Fetching, 'folders' | 'link'>,
+): Fetching['ruleOf'] => {
+  const mailboxes = folders.map(({ mailbox }) => mailbox);
+  const found = new Map<MailboxId, Rule>();
+  return (mailboxId) => {
+    const rule = found.get(mailboxId) ?? ruleFor({ rules, mailboxes, mailboxId, link }).rule;
+    found.set(mailboxId, rule);
+    return rule;
+  };
+};
 
 /** Whether nothing of a folder comes by itself. */
 export const isOff = ({ folders }: Fetching, mailboxId: MailboxId): boolean =>

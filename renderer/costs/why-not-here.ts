@@ -3,7 +3,7 @@ import type { MailboxId, MessageId } from '../../core/model/ids.ts';
 import type { Address } from '../../core/model/message.ts';
 import type { QueueMark, Tier } from '../../core/model/queue.ts';
 import { attachmentVerdict, textVerdict, withinReach } from '../../core/policy/fetch-verdict.ts';
-import { type Fetching, isOff, markOf, ruleOf } from './fetching.ts';
+import { type Fetching, isOff, markOf } from './fetching.ts';
 import { budgetNames, whenWords } from './when-it-goes.ts';
 
 export type NotHere =
@@ -40,7 +40,7 @@ const whyWaits = (
 ): NotHere => {
   const { mailboxId, messageId, internalDate, newer } = message;
   if (isOff(fetching, mailboxId)) return 'off';
-  const { reach } = ruleOf(fetching, mailboxId);
+  const { reach } = fetching.ruleOf(mailboxId);
   if (!comes || !withinReach({ reach, internalDate, newer, now })) return 'rule';
   const mark = markOf(fetching, mailboxId, tier);
   if (mark && isCancelled(mark, messageId)) return 'cancelled';
@@ -52,7 +52,7 @@ const whyWaits = (
 /** Why the text of a message is not here. */
 export const whyNoText = (fetching: Fetching, message: Judging, now: number): NotHere => {
   const { mailboxId, addresses } = message;
-  const rule = ruleOf(fetching, mailboxId);
+  const rule = fetching.ruleOf(mailboxId);
   const { exceptions } = fetching;
   const comes = textVerdict({ rule, exceptions, mailboxId, addresses }) !== null;
   return whyWaits(fetching, { message, tier: 'texts', comes, now });
@@ -65,7 +65,7 @@ export const whyNoAttachment = (
   now: number,
 ): NotHere => {
   const { mailboxId, addresses, type, octets } = message;
-  const rule = ruleOf(fetching, mailboxId);
+  const rule = fetching.ruleOf(mailboxId);
   const { exceptions } = fetching;
   const comes = attachmentVerdict({ rule, exceptions, mailboxId, addresses, type, octets });
   return whyWaits(fetching, { message, tier: 'attachments', comes, now });
@@ -105,6 +105,25 @@ export const noAttachmentWords = (why: NotHere, fetching: Fetching, now: number)
     case 'turn':
       return waitingWords(why, fetching, now);
   }
+};
+
+/** Of a message that is here in part, what of it is missing and when that comes. */
+export const partlyHereWords = (
+  fetching: Fetching,
+  {
+    mailboxId,
+    attachments,
+    now,
+  }: { readonly mailboxId: MailboxId; readonly attachments: number; readonly now: number },
+): string => {
+  if (isOff(fetching, mailboxId)) return 'this folder is off';
+  if (attachments === 0) return 'the rest of its text comes when you fetch it';
+  const { fetch } = fetching.ruleOf(mailboxId);
+  const byRule = fetch.kind === 'attachments' || fetch.kind === 'everything';
+  if (!byRule) return 'its attachments come when you fetch them';
+  if (markOf(fetching, mailboxId, 'attachments')?.paused) return 'attachments of this folder are paused';
+  if (fetching.budget.kind !== 'open') return waitingWords('budget', fetching, now);
+  return 'attachments that its rule leaves out come when you fetch them';
 };
 
 const waitingWords = (

@@ -1,20 +1,35 @@
 import { CloudOff, FolderMinus, Inbox, SearchX } from 'lucide-react';
 import type { Activity } from '../../core/model/activity.ts';
 import type { FolderView } from '../../core/replica/views.ts';
+import { markOf, useFetching } from '../costs/fetching.ts';
+import { useCost } from '../costs/use-cost.ts';
 import { formatCounted } from '../format/count.ts';
-import { formatCost } from '../format/duration.ts';
-import { listRowBytes } from '../line/line-words.ts';
 import { Button } from '../ui/button.tsx';
+import { ListEnd } from './list-end.tsx';
+import type { Unlisted } from './unlisted.ts';
 
 interface Props {
   readonly view: FolderView;
-  readonly online: boolean;
-  readonly bytesPerSecond: number | null;
+  readonly unlisted: Unlisted;
 }
 
+/** The list of a folder that comes by itself, and what it costs. */
+const ListToCome = ({ view, count }: { readonly view: FolderView; readonly count: number }) => {
+  const fetching = useFetching();
+  const cost = useCost()({ lists: count });
+  const what = count > 0 ? `${formatCounted(count, 'message')} (${cost.words})` : 'Its list';
+  const paused = markOf(fetching, view.mailbox.id, 'lists')?.paused === true;
+  const comes = paused ? 'paused' : cost.goes;
+  return (
+    <p className="figures">
+      {comes === null ? `${what} will come next, newest first.` : `${what}: ${comes}.`}
+    </p>
+  );
+};
+
 /** Why there are no rows, and what will happen about it. */
-export const EmptyList = ({ view, online, bytesPerSecond }: Props) => {
-  const { mailbox, total } = view;
+export const EmptyList = ({ view, unlisted }: Props) => {
+  const { mailbox, total, priority } = view;
   if (!mailbox.selectable) {
     return (
       <div className="empty">
@@ -31,17 +46,17 @@ export const EmptyList = ({ view, online, bytesPerSecond }: Props) => {
       </div>
     );
   }
-  const cost = total > 0 ? ` (${formatCost(total * listRowBytes, bytesPerSecond)})` : '';
-  const what = total > 0 ? `${formatCounted(total, 'message')}${cost}` : 'Its list';
   return (
     <div className="empty">
       <CloudOff size={28} strokeWidth={1.5} aria-hidden="true" />
-      <p className="empty-title">This folder’s list is not here yet</p>
-      <p className="figures">
-        {online
-          ? `${what} will come next, newest first.`
-          : `${what} will come once the line is up, newest first.`}
-      </p>
+      <p className="empty-title">This folder’s list is not here{priority === 'off' ? '' : ' yet'}</p>
+      {priority === 'off' ? (
+        <p>Nothing of it was listed before it was set to off.</p>
+      ) : unlisted.toCome === 0 && unlisted.beyond > 0 ? (
+        <ListEnd view={view} unlisted={unlisted} />
+      ) : (
+        <ListToCome view={view} count={unlisted.toCome} />
+      )}
     </div>
   );
 };
@@ -62,11 +77,23 @@ export const NothingYet = ({ activity }: { readonly activity: Activity | null })
   );
 };
 
+interface NothingFoundProps {
+  readonly text: string;
+  /** Messages of the folder that are not listed here. */
+  readonly unlisted: number;
+  readonly onClear: () => void;
+}
+
 /** Nothing that answers to the filter. */
-export const NothingFound = ({ text, onClear }: { readonly text: string; readonly onClear: () => void }) => (
+export const NothingFound = ({ text, unlisted, onClear }: NothingFoundProps) => (
   <div className="empty">
     <SearchX size={28} strokeWidth={1.5} aria-hidden="true" />
     <p className="empty-title">No sender or subject here holds “{text}”</p>
+    {unlisted > 0 ? <p className="figures">{onlyListedWords(unlisted)}</p> : null}
     <Button onClick={onClear}>Show the whole folder</Button>
   </div>
 );
+
+/** What a filter cannot find. */
+export const onlyListedWords = (unlisted: number): string =>
+  `Only what is listed here is searched: ${formatCounted(unlisted, 'message')} of this folder ${unlisted === 1 ? 'is' : 'are'} not.`;

@@ -4,7 +4,7 @@ import { addMarks, noMarks } from '../actions/marks.ts';
 import { useWindow } from '../app/window-context.ts';
 import { folderName } from '../folders/folder-words.ts';
 import { formatCount } from '../format/count.ts';
-import { NothingFound } from './empty-list.tsx';
+import { NothingFound, onlyListedWords } from './empty-list.tsx';
 import { ListHead } from './list-head.tsx';
 import type { Anchor } from './list-source.ts';
 import { MessageList } from './message-list.tsx';
@@ -36,6 +36,7 @@ export const FilteredFolder = ({ view, text }: Props) => {
       ),
     [source],
   );
+  const unlisted = Math.max(0, view.total - view.listed);
   const found = filtered
     ? `${filtered.more ? 'more than ' : ''}${formatCount(filtered.source.count)} found`
     : '';
@@ -43,7 +44,7 @@ export const FilteredFolder = ({ view, text }: Props) => {
     <>
       <ListHead view={view} found={found} />
       {filtered && source?.count === 0 ? (
-        <NothingFound text={filtered.text} onClear={() => setFilter(null)} />
+        <NothingFound text={filtered.text} unlisted={unlisted} onClear={() => setFilter(null)} />
       ) : null}
       {filtered && source && source.count > 0 ? (
         <MessageList
@@ -58,10 +59,13 @@ export const FilteredFolder = ({ view, text }: Props) => {
           onRange={ignoreRange}
           onLeft={ignoreLeft}
           end={
-            filtered.more ? (
-              <p className="list-end figures">
-                The newest {formatCount(source.count)} are shown; a longer word finds the others
-              </p>
+            filtered.more || unlisted > 0 ? (
+              <div className="list-rest figures">
+                {filtered.more ? (
+                  <p>The newest {formatCount(source.count)} are shown; a longer word finds the others</p>
+                ) : null}
+                {unlisted > 0 ? <p>{onlyListedWords(unlisted)}</p> : null}
+              </div>
             ) : null
           }
         />

@@ -4,6 +4,7 @@ import { useWindow } from '../app/window-context.ts';
 import { NothingYet } from './empty-list.tsx';
 import { FilteredFolder } from './filtered-folder.tsx';
 import { ListHead } from './list-head.tsx';
+import { OffBar } from './off-bar.tsx';
 import { WholeFolder } from './whole-folder.tsx';
 
 interface Props {
@@ -17,13 +18,15 @@ interface Props {
 export const ListPane = ({ view, nothingYet, activity }: Props) => {
   const filter = useWindow((state) => state.filter);
   if (!view) return nothingYet ? <NothingYet activity={activity} /> : null;
+  const off = view.priority === 'off' ? <OffBar view={view} /> : null;
   if (filter !== null && filter.trim() !== '') {
     return <FilteredFolder key={view.mailbox.id} view={view} text={filter} />;
   }
   return (
     <>
       <ListHead view={view} found={null} />
-      <WholeFolder key={view.mailbox.id} view={view} activity={activity} />
+      {off}
+      <WholeFolder key={view.mailbox.id} view={view} />
     </>
   );
 };

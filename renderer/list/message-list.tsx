@@ -27,6 +27,7 @@ import { type Anchor, indexOf, itemAt, type ListSource } from './list-source.ts'
 import { MessageRow, type RowPart, RowToCome } from './message-row.tsx';
 import { useKeepInSight } from './use-keep-in-sight.ts';
 import { useListMarks } from './use-list-marks.ts';
+import { useMarkWords } from './use-mark-words.ts';
 import { useNavigator } from './use-navigator.ts';
 import { usePruneMarks } from './use-prune-marks.ts';
 import { useRowsAsDone } from './use-rows-as-done.ts';
@@ -51,7 +52,7 @@ interface Props {
   readonly onRange: (first: number) => void;
   /** So many rows were just taken out. */
   readonly onLeft: (rows: number) => void;
-  /** Stands below the last row. */
+  /** Stands below the last row, with whatever can be done there. */
   readonly end?: ReactNode;
 }
 
@@ -87,10 +88,16 @@ export const MessageList = (props: Props) => {
     (id: MessageId) => (positionOf ? positionOf(id) : listPosition(replica, id)),
     [positionOf, replica],
   );
+  const markWords = useMarkWords(mailboxId, source, now);
   const above = useStayPut({ scroller, source, rowHeight, selectedId: selection?.id ?? null, anchor });
+  const ended = end !== undefined && end !== null;
   const reveal = useCallback(
-    (index: number) => virtualizer.scrollToIndex(index, { align: 'auto' }),
-    [virtualizer],
+    (index: number) => {
+      // With the last row comes what stands below it.
+      if (ended && index === virtualizer.options.count - 1) virtualizer.scrollToEnd();
+      else virtualizer.scrollToIndex(index, { align: 'auto' });
+    },
+    [virtualizer, ended],
   );
   useKeepInSight({ scroller, rowHeight, selected: selection?.index ?? null, reveal });
   const listMarks = useListMarks({ source, all, between });
@@ -120,6 +127,7 @@ export const MessageList = (props: Props) => {
   });
 
   const first = virtualizer.range?.startIndex ?? 0;
+  const lastShown = virtualizer.range?.endIndex ?? 0;
   useEffect(() => onRange(first), [first, onRange]);
 
   // The current row may have moved; whoever steps on from it must know where it stands.
@@ -184,19 +192,18 @@ export const MessageList = (props: Props) => {
           {formatCount(above)} new above
         </button>
       ) : null}
-      <div
-        id={focusTargets.list}
-        ref={scroller}
-        className="list"
-        role="listbox"
-        aria-label={label}
-        aria-multiselectable="true"
-        tabIndex={0}
-        aria-activedescendant={currentShown ? rowId(selection.id) : undefined}
-        data-several={several}
-        onContextMenu={onContextMenu}
-      >
-        <div className="list-rows" role="presentation" style={{ height: virtualizer.getTotalSize() }}>
+      <div ref={scroller} className="list" data-several={several}>
+        <div
+          id={focusTargets.list}
+          className="list-rows"
+          role="listbox"
+          aria-label={label}
+          aria-multiselectable="true"
+          tabIndex={0}
+          aria-activedescendant={currentShown ? rowId(selection.id) : undefined}
+          style={{ height: virtualizer.getTotalSize() }}
+          onContextMenu={onContextMenu}
+        >
           {virtualizer.getVirtualItems().map(({ index, start }) => {
             const item = itemAt(source, index);
             return item ? (
@@ -208,6 +215,7 @@ export const MessageList = (props: Props) => {
                 count={source.count}
                 top={start}
                 now={now}
+                markWords={markWords(item, index)}
                 current={item.id === selection?.id}
                 selected={several ? isMarked(marks, item.id) : item.id === selection?.id}
                 several={several}
@@ -219,7 +227,12 @@ export const MessageList = (props: Props) => {
             );
           })}
         </div>
-        {end}
+        {ended ? (
+          // Its buttons are no stop on the way through the window while they are out of sight.
+          <div className="list-end" inert={lastShown < source.count - 1}>
+            {end}
+          </div>
+        ) : null}
       </div>
       <PointMenu
         label="What to do with the selected messages"

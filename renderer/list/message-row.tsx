@@ -4,7 +4,7 @@ import type { MessageListItem } from '../../core/replica/views.ts';
 import { formatBytes } from '../format/bytes.ts';
 import { formatCounted } from '../format/count.ts';
 import { formatListDate, formatMessageDate } from '../format/date.ts';
-import { Mark, StateMark, stateWord, whereaboutsWord } from '../ui/mark.tsx';
+import { Mark, StateMark, stateWord } from '../ui/mark.tsx';
 
 /** What of a row was clicked. */
 export type RowPart = 'row' | 'dot' | 'star' | 'check';
@@ -20,6 +20,8 @@ interface Props {
   readonly several: boolean;
   readonly top: number;
   readonly now: number;
+  /** Where the message is, and why it is not here. */
+  readonly markWords: string;
   readonly onClick: (
     event: MouseEvent,
     item: MessageListItem,
@@ -28,7 +30,7 @@ interface Props {
   readonly onDragStart: (event: DragEvent, item: MessageListItem) => void;
 }
 
-const spoken = (item: MessageListItem, now: number): string =>
+const spoken = (item: MessageListItem, markWords: string, now: number): string =>
   [
     item.deleted ? 'Marked as deleted' : '',
     item.unread ? 'Unread' : '',
@@ -39,7 +41,7 @@ const spoken = (item: MessageListItem, now: number): string =>
     formatMessageDate(item.internalDate, now),
     formatBytes(item.size),
     item.attachments > 0 ? formatCounted(item.attachments, 'attachment') : '',
-    whereaboutsWord(item.whereabouts),
+    markWords,
     item.mark ? stateWord(item.mark) : '',
   ]
     .filter((word) => word !== '')
@@ -53,7 +55,8 @@ const partOf = ({ target }: MouseEvent): RowPart => {
 
 /** One message of the list. What can be clicked in it has a key as well, which the list box takes. */
 export const MessageRow = memo((props: Props) => {
-  const { item, index, count, id, current, selected, several, top, now, onClick, onDragStart } = props;
+  const { item, index, count, id, current, selected, several, top, now, markWords, onClick, onDragStart } =
+    props;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list box that holds the rows has the keys.
     // biome-ignore lint/a11y/useFocusableInteractive: and the focus, for a row leaves the document once it is out of sight.
@@ -64,7 +67,7 @@ export const MessageRow = memo((props: Props) => {
       aria-selected={selected}
       aria-setsize={count}
       aria-posinset={index + 1}
-      aria-label={spoken(item, now)}
+      aria-label={spoken(item, markWords, now)}
       data-index={index}
       data-current={current}
       data-unread={item.unread}
@@ -117,7 +120,7 @@ export const MessageRow = memo((props: Props) => {
         ) : null}
         <span className="row-size">{formatBytes(item.size)}</span>
         {item.mark ? <StateMark state={item.mark} /> : null}
-        <Mark whereabouts={item.whereabouts} />
+        <Mark whereabouts={item.whereabouts} title={markWords} />
       </span>
     </div>
   );

@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Activity } from '../../core/model/activity.ts';
 import type { MessageId } from '../../core/model/ids.ts';
 import { messagesBetween } from '../../core/replica/list-neighbours.ts';
 import { listRows } from '../../core/replica/queries.ts';
@@ -7,16 +6,12 @@ import type { FolderView } from '../../core/replica/views.ts';
 import { wholeFolder } from '../actions/marks.ts';
 import { useReplica } from '../app/window-context.ts';
 import { folderName } from '../folders/folder-words.ts';
-import { formatCounted } from '../format/count.ts';
 import { EmptyList } from './empty-list.tsx';
+import { ListEnd } from './list-end.tsx';
 import type { Anchor } from './list-source.ts';
 import { MessageList } from './message-list.tsx';
 import { useListWindow } from './use-list-window.ts';
-
-interface Props {
-  readonly view: FolderView;
-  readonly activity: Activity | null;
-}
+import { useUnlisted } from './use-unlisted.ts';
 
 /** Rows that were taken out since a folder's rows were counted, and how many it had then. */
 interface Taken {
@@ -28,7 +23,7 @@ interface Taken {
 const longestTakenMs = 15_000;
 
 /** Every message of a folder, newest first. */
-export const WholeFolder = ({ view, activity }: Props) => {
+export const WholeFolder = ({ view }: { readonly view: FolderView }) => {
   const replica = useReplica();
   const { mailbox } = view;
   const mailboxId = mailbox.id;
@@ -62,12 +57,11 @@ export const WholeFolder = ({ view, activity }: Props) => {
     const timer = setTimeout(() => setTaken(null), longestTakenMs);
     return () => clearTimeout(timer);
   }, [taken]);
+  const unlisted = useUnlisted(view);
   if (!source) return <div className="list-frame" />;
-  if (source.count === 0) {
-    const online = activity !== null && activity.link.kind !== 'offline';
-    return <EmptyList view={view} online={online} bytesPerSecond={activity?.bytesPerSecond ?? null} />;
-  }
-  const missing = view.total - Math.max(view.listed, source.count);
+  if (source.count === 0) return <EmptyList view={view} unlisted={unlisted} />;
+  // Of an off folder nobody knows what the server has, and its bar says what to do about it.
+  const isWhole = view.priority === 'off' || unlisted.toCome + unlisted.beyond === 0;
   return (
     <MessageList
       label={folderName(view)}
@@ -79,14 +73,7 @@ export const WholeFolder = ({ view, activity }: Props) => {
       between={between}
       onRange={setFirst}
       onLeft={onLeft}
-      end={
-        missing > 0 ? (
-          <p className="list-end figures">
-            {formatCounted(missing, 'message')} of this folder {missing === 1 ? 'is' : 'are'} not listed here
-            yet
-          </p>
-        ) : null
-      }
+      end={isWhole ? null : <ListEnd view={view} unlisted={unlisted} />}
     />
   );
 };
