@@ -17,6 +17,7 @@ import { useActivity, useOnlineWanted } from '../line/use-line.ts';
 import { ListPane } from '../list/list-pane.tsx';
 import { MessagePane } from '../message/message-pane.tsx';
 import { OrderPane } from '../order/order-pane.tsx';
+import { RuleDialog } from '../rules/rule-dialog.tsx';
 import { TopBar } from '../top/top-bar.tsx';
 import { UnsentPane } from '../unsent/unsent-pane.tsx';
 import { Bars } from './bars.tsx';
@@ -129,6 +130,7 @@ export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) =
         {arrangement === 'single' ? <FolderDrawer folders={folders} /> : null}
         {folders ? <FolderTasks folders={folders} /> : null}
         {folders ? <MessageTasks folders={folders} /> : null}
+        {folders ? <RuleDialog folders={folders} activity={activity} /> : null}
         {dialog === 'help' ? <HelpDialog /> : null}
         {dialog === 'account' ? (
           <AccountDialog

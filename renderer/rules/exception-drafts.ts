@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { MailboxId } from '../../core/model/ids.ts';
 import type { RuleException } from '../../core/model/rule.ts';
 import { ruleExceptionSchema } from '../../core/policy/schemas.ts';
+import type { KeptException } from '../../core/replica/commands/keep-rules.ts';
 import { type FileKind, fileKinds, fileKindTypes } from './file-kinds.ts';
 
 export type ExceptionSubject =
@@ -20,9 +21,6 @@ export interface ExceptionDraft {
   /** The rows that it was read from. */
   readonly ids: readonly number[];
 }
-
-/** An exception as it is to be written; `id` is null for one that has no row yet. */
-export type KeptException = Omit<RuleException, 'id' | 'position'> & { readonly id: number | null };
 
 const isOfGroup = (first: RuleException, other: RuleException): boolean =>
   other.match.kind === 'type' && other.effect === first.effect && other.mailboxId === first.mailboxId;

@@ -1,0 +1,145 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import type { LinkKind } from '../../core/model/link.ts';
+import { costOf as costBy } from '../../core/policy/cost.ts';
+import { lineSettings } from '../../core/replica/line-settings.ts';
+import { useReplica } from '../app/window-context.ts';
+import { costWords } from '../costs/cost-words.ts';
+import { type Costly, type CostView, useCost } from '../costs/use-cost.ts';
+import { formatBytes } from '../format/bytes.ts';
+import { formatCounted } from '../format/count.ts';
+import { linkKindWords } from '../line/link-kind-words.ts';
+import type { Unlisted } from './unlisted.ts';
+import type { ForecastState } from './use-forecast.ts';
+
+interface Props {
+  readonly state: ForecastState;
+  readonly unlisted: Unlisted;
+  /** One folder is asked about, not all. */
+  readonly single: boolean;
+  readonly off: boolean;
+  readonly link: LinkKind;
+  /** What the line is now. */
+  readonly now: LinkKind;
+  /** Something typed is wrong: what is shown is from before. */
+  readonly wrong: boolean;
+}
+
+/** What something costs on a kind of link that the line is not at the moment: its speed is not known then. */
+const useCostOn = (link: LinkKind, now: LinkKind): ((what: Costly) => Pick<CostView, 'words' | 'over'>) => {
+  const replica = useReplica();
+  const costOf = useCost();
+  const price = useLiveQuery(
+    async () => (await lineSettings(replica)).terms.get(link)?.price ?? null,
+    [replica, link],
+    null,
+  );
+  if (link === now) return costOf;
+  return (what) => {
+    const { bytes } = costOf(what).cost;
+    return { words: costWords(costBy({ bytes, bytesPerSecond: null, rttMs: null, price })), over: 'no' };
+  };
+};
+
+const unknownWords = ({ folders, messages }: Unlisted, single: boolean): readonly string[] => [
+  ...(folders === 0
+    ? []
+    : single
+      ? ['Not known yet: this folder was never looked at.']
+      : [
+          `${formatCounted(folders, 'folder')} ${folders === 1 ? 'was' : 'were'} never looked at: what is in ${
+            folders === 1 ? 'it' : 'them'
+          } is not known yet.`,
+        ]),
+  ...(messages === 0
+    ? []
+    : [
+        `How long the texts of ${formatCounted(messages, 'message')} are is not known yet, and not counted: ${
+          messages === 1 ? 'it is' : 'they are'
+        } not listed.`,
+      ]),
+];
+
+/** What a rule would bring now, by part, and what that costs. */
+export const ForecastView = ({ state, unlisted, single, off, link, now, wrong }: Props) => {
+  const costOn = useCostOn(link, now);
+  const { forecast, busy, problem } = state;
+  if (off) {
+    return (
+      <section className="forecast" aria-label="Forecast">
+        <p>This folder is off: nothing of it comes, whatever the rule.</p>
+      </section>
+    );
+  }
+  const parts = forecast && [
+    {
+      key: 'lists',
+      words: `${formatCounted(forecast.lists, 'message')} to list`,
+      what: { lists: forecast.lists },
+    },
+    {
+      key: 'texts',
+      words: `${formatCounted(forecast.texts, 'text')}${forecast.texts > 0 ? `, ${formatBytes(forecast.textOctets)}` : ''}`,
+      what: { texts: forecast.textOctets },
+    },
+    {
+      key: 'attachments',
+      words: `${formatCounted(forecast.attachments, 'attachment')}${
+        forecast.attachments > 0 ? `, ${formatBytes(forecast.attachmentOctets)}` : ''
+      }`,
+      what: { attachments: forecast.attachmentOctets },
+    },
+  ];
+  const total =
+    forecast &&
+    costOn({
+      lists: forecast.lists,
+      texts: forecast.textOctets,
+      attachments: forecast.attachmentOctets,
+      sessions: 0,
+    });
+  const nothing = forecast !== null && forecast.lists + forecast.texts + forecast.attachments === 0;
+  return (
+    <section className="forecast" aria-label="Forecast" aria-busy={busy} data-old={busy || wrong}>
+      <h3 className="rule-legend">
+        {link === now
+          ? `Would come now, on ${linkKindWords[link]}`
+          : `Would come if the line were ${linkKindWords[link]}`}
+      </h3>
+      {problem === null ? null : (
+        <p className="task-problem" role="alert">
+          It could not be reckoned: {problem}
+        </p>
+      )}
+      {nothing ? (
+        <p>Nothing{unlisted.folders + unlisted.messages > 0 ? ' that is known' : ': all of it is here'}.</p>
+      ) : null}
+      {parts && !nothing ? (
+        <dl className="forecast-parts figures">
+          {parts.map(({ key, words, what }) => (
+            <div key={key} className="forecast-part">
+              <dt>{words}</dt>
+              <dd>{costOn({ ...what, sessions: 0 }).words}</dd>
+            </div>
+          ))}
+          <div className="forecast-part forecast-total">
+            <dt>Together</dt>
+            <dd role="status">{total?.words}</dd>
+          </div>
+        </dl>
+      ) : null}
+      {total?.over === 'spent' && !nothing ? (
+        <p className="forecast-over">That is more than the budget has left: the rest waits.</p>
+      ) : null}
+      {unknownWords(unlisted, single).map((words) => (
+        <p key={words} className="secondary">
+          {words}
+        </p>
+      ))}
+      {forecast && !nothing ? (
+        <p className="secondary figures">
+          An estimate, on the wire. Connecting takes {costOn({ sessions: 1 }).words} beside it, each time.
+        </p>
+      ) : null}
+    </section>
+  );
+};
