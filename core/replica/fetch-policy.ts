@@ -1,6 +1,6 @@
 // Under which rules things come by themselves, read once for many questions, and what that means for one folder.
 import { newestUids, parseUidSet } from '../merge/uid-set.ts';
-import type { MailboxId, MessageId } from '../model/ids.ts';
+import type { MailboxId } from '../model/ids.ts';
 import type { LinkKind } from '../model/link.ts';
 import type { Mailbox } from '../model/mailbox.ts';
 import type { Message } from '../model/message.ts';
@@ -119,18 +119,3 @@ export const isInReach = (
   }
   return withinReach({ reach, internalDate: row.internalDate, newer: 0, now });
 };
-
-/** What a row is, once it is found to be wanted. */
-export interface Candidate {
-  readonly messageId: MessageId;
-  readonly mailboxId: MailboxId;
-  readonly contentId: Message['contentId'];
-  readonly internalDate: number;
-}
-
-export const candidateOf = ({ id, mailboxId, contentId, internalDate }: Message): Candidate => ({
-  messageId: id,
-  mailboxId,
-  contentId,
-  internalDate,
-});

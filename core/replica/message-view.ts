@@ -9,6 +9,8 @@ export interface TextViewInput {
   readonly parts: readonly BodyPart[];
   readonly texts: readonly TextPart[];
   readonly want: (part: PartNumber) => Want | null;
+  /** Whether what is absent comes without anybody asking. */
+  readonly byItself: boolean;
   /** 'plain' turns HTML into readable text, 'source' leaves it as it is. */
   readonly as: 'plain' | 'source';
 }
@@ -17,7 +19,7 @@ export interface TextViewInput {
  * The text of a message from the parts that are here. Several text parts (a message and the list's footer)
  * read as one; what is missing stands for itself: the first part that is not whole is the one to ask for.
  */
-export const textView = ({ parts, texts, want, as }: TextViewInput): TextView => {
+export const textView = ({ parts, texts, want, byItself, as }: TextViewInput): TextView => {
   const numbered = parts.flatMap((body) => (body.part === '' ? [] : [{ body, part: body.part }]));
   const first = numbered[0];
   if (!first) return { kind: 'none' };
@@ -26,7 +28,7 @@ export const textView = ({ parts, texts, want, as }: TextViewInput): TextView =>
   const { body, part } = lacking ?? first;
   const octets = numbered.reduce((sum, { body: { octets } }) => sum + octets, 0);
   if (!numbered.some(({ part }) => held.has(part))) {
-    return { kind: 'absent', part, octets: body.octets, want: want(part) };
+    return { kind: 'absent', part, octets: body.octets, want: want(part), byItself };
   }
   const text = numbered
     .flatMap(({ body, part }) => {
@@ -44,15 +46,17 @@ export interface AttachmentViewInput {
   readonly name: string;
   readonly row: AttachmentPart | null;
   readonly want: Want | null;
+  readonly byItself: boolean;
 }
 
-export const attachmentView = ({ body, name, row, want }: AttachmentViewInput): AttachmentView => ({
+export const attachmentView = ({ body, name, row, want, byItself }: AttachmentViewInput): AttachmentView => ({
   part: body.part as PartNumber,
   body,
   name,
   inline: body.contentId !== null && body.disposition !== 'attachment',
   state: attachmentState(row),
   want,
+  byItself,
 });
 
 const attachmentState = (row: AttachmentPart | null): AttachmentView['state'] => {

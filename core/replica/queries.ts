@@ -8,6 +8,7 @@ import type { Activity } from '../model/activity.ts';
 import type { ContentId, MailboxId, MessageId, PartNumber } from '../model/ids.ts';
 import type { Content, Message } from '../model/message.ts';
 import type { BodyPart, PartState } from '../model/part.ts';
+import { comesByItself, nothingByItself, type OnLine } from './comes-by-itself.ts';
 import type { Replica } from './database.ts';
 import { countRows, folderViews } from './folder-views.ts';
 import { readingParts } from './lacking-texts.ts';
@@ -161,18 +162,26 @@ const whereabouts = (here: {
   return here.anythingHere ? 'partial' : 'absent';
 };
 
-/** Everything of one message that is here; null when the message is not (any more). */
-export const messageView = async (replica: Replica, messageId: MessageId): Promise<MessageView | null> => {
+/**
+ * Everything of one message that is here; null when the message is not (any more). What of the rest comes by itself is told
+ * where `line` says what the line is.
+ */
+export const messageView = async (
+  replica: Replica,
+  messageId: MessageId,
+  line: OnLine | null = null,
+): Promise<MessageView | null> => {
   const message = await replica.messages.get(messageId);
   if (!message) return null;
   const content = await replica.contents.get(message.contentId);
   if (!content) return null;
   const { contentId } = message;
-  const [texts, attachments, wants, sharers] = await Promise.all([
+  const [texts, attachments, wants, sharers, byItself] = await Promise.all([
     replica.texts.where({ contentId }).toArray(),
     replica.attachments.where({ contentId }).toArray(),
     replica.wants.where({ contentId }).toArray(),
     message.uid === null ? replica.messages.where({ contentId }).toArray() : [message],
+    line ? comesByItself(replica, contentId, line) : nothingByItself,
   ]);
   const { plain, html } = content.structure ? textParts(content.structure) : { plain: [], html: [] };
   const textWant = (part: PartNumber) =>
@@ -180,8 +189,20 @@ export const messageView = async (replica: Replica, messageId: MessageId): Promi
   return {
     message,
     content,
-    plain: textView({ parts: plain.length > 0 ? plain : html, texts, want: textWant, as: 'plain' }),
-    html: textView({ parts: html, texts, want: textWant, as: 'source' }),
+    plain: textView({
+      parts: plain.length > 0 ? plain : html,
+      texts,
+      want: textWant,
+      byItself: byItself.text,
+      as: 'plain',
+    }),
+    html: textView({
+      parts: html,
+      texts,
+      want: textWant,
+      byItself: plain.length > 0 ? byItself.html : byItself.text,
+      as: 'source',
+    }),
     attachments: (content.structure ? attachmentParts(content.structure) : []).map(
       (body): AttachmentView =>
         attachmentView({
@@ -189,6 +210,7 @@ export const messageView = async (replica: Replica, messageId: MessageId): Promi
           name: attachmentName(body),
           row: attachments.find(({ part }) => part === body.part) ?? null,
           want: wants.find((want) => want.kind !== 'text' && want.part === body.part) ?? null,
+          byItself: byItself.attachments.has(body.part),
         }),
     ),
     fetchable: sharers.some(({ uid }) => uid !== null),

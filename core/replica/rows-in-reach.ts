@@ -48,12 +48,15 @@ const rangeOf = (folder: FolderPolicy, now: number): Range => {
   }
 };
 
-/** Rows that the server has in the folder, with all that the rule reaches; those that are on the way to another folder are not here. */
-export async function* rowsInReach(
+/**
+ * Visits the rows that the server has in the folder, with all that the rule reaches, a slice at a time; those that are on their way
+ * to another folder may not be among them.
+ */
+export const visitInReach = async (
   replica: Replica,
-  folder: FolderPolicy,
-  now: number,
-): AsyncGenerator<readonly Message[]> {
+  { folder, now }: { readonly folder: FolderPolicy; readonly now: number },
+  visit: (rows: readonly Message[]) => void,
+): Promise<void> => {
   const { index, from, to, keyOf } = rangeOf(folder, now);
   let after = from;
   for (let isFirst = true; ; isFirst = false) {
@@ -62,15 +65,18 @@ export async function* rowsInReach(
       .between(after, to, isFirst, true)
       .limit(sliceSize)
       .toArray();
-    yield rows.filter(({ mailboxId }) => mailboxId === folder.mailbox.id);
+    visit(rows.filter(({ mailboxId }) => mailboxId === folder.mailbox.id));
     const last = rows.at(-1);
     if (!last || rows.length < sliceSize) return;
     after = keyOf(last);
   }
-}
+};
 
-/** About how many rows `rowsInReach` would read. */
-export const countInReach = async (replica: Replica, folder: FolderPolicy, now: number): Promise<number> => {
+/** About how many rows `visitInReach` would read. */
+export const countInReach = async (
+  replica: Replica,
+  { folder, now }: { readonly folder: FolderPolicy; readonly now: number },
+): Promise<number> => {
   const { reach } = folder.rule;
   const live = countUids(parseUidSet(folder.mailbox.fact?.live ?? ''));
   switch (reach.kind) {

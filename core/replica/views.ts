@@ -54,6 +54,8 @@ export type TextView =
       readonly part: PartNumber;
       readonly octets: number;
       readonly want: Want | null;
+      /** Whether it comes without anybody asking. */
+      readonly byItself: boolean;
     }
   | {
       readonly kind: 'here';
@@ -81,6 +83,8 @@ export interface AttachmentView {
         readonly form: AttachmentForm;
       };
   readonly want: Want | null;
+  /** Whether it comes without anybody asking; false for what is here. */
+  readonly byItself: boolean;
 }
 
 /** All that the window shows of one message. */

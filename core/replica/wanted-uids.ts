@@ -1,15 +1,8 @@
+// Which messages without a row are to be listed. Whatever somebody says comes down to a lowest UID: newest first, so far back.
 import Dexie from 'dexie';
-import {
-  emptyUidSet,
-  intersectUidSets,
-  newestUids,
-  parseUidSet,
-  subtractUidSets,
-  type UidSet,
-  uidsFrom,
-  unionUidSets,
-} from '../merge/uid-set.ts';
+import { emptyUidSet, newestUids, parseUidSet, type UidSet, uidsFrom } from '../merge/uid-set.ts';
 import type { Mailbox } from '../model/mailbox.ts';
+import type { Message } from '../model/message.ts';
 import { withinReach } from '../policy/fetch-verdict.ts';
 import type { Replica } from './database.ts';
 import { type FetchPolicy, type FolderPolicy, folderPolicies } from './fetch-policy.ts';
@@ -19,8 +12,9 @@ const enoughOld = 20;
 
 /**
  * Of the messages without a row, those whose list rows are to come: as far as the folder's rule goes back, and of the newest as many as
- * somebody asked for, which holds whatever the rule says, and in a folder that is off. `mailbox` is the row as it is now. Dates are known only
- * of what is listed: rules that go back some days go on until the twenty listed messages with the lowest UIDs are all older.
+ * somebody asked for, which holds whatever the rule says, and in a folder that is off. `mailbox` is the row as it is now. Dates are
+ * known only of what is listed: a rule that goes back some days goes on until the twenty listed messages with the lowest UIDs are
+ * all older.
  */
 export const wantedUids = async (
   replica: Replica,
@@ -32,45 +26,48 @@ export const wantedUids = async (
   const { id } = mailbox;
   const mailboxes = policy.mailboxes.map((other) => (other.id === id ? mailbox : other));
   const folder = folderPolicies({ ...policy, mailboxes }).get(id);
-  if (!folder) return emptyUidSet;
-  const live = parseUidSet(mailbox.fact?.live ?? '');
-  const asked = intersectUidSets(missing, newestUids(live, mailbox.listAtLeast));
-  if (folder.off) return asked;
-  const reached = await withinRule(replica, { folder, missing, live, now: policy.now });
-  return unionUidSets(asked, withoutCancelled(folder, reached));
+  const lowest = folder ? await lowestWanted(replica, folder, policy.now) : null;
+  return lowest === null ? emptyUidSet : uidsFrom(missing, lowest);
 };
 
-interface Reaching {
-  readonly folder: FolderPolicy;
-  readonly missing: UidSet;
-  readonly live: UidSet;
-  readonly now: number;
-}
+/** The lowest UID whose list row is to come; null for none. */
+export const lowestWanted = async (
+  replica: Replica,
+  folder: FolderPolicy,
+  now: number,
+): Promise<number | null> => {
+  const { listAtLeast, fact } = folder.mailbox;
+  const asked = listAtLeast > 0 ? lowestOfNewest(folder.mailbox, listAtLeast) : null;
+  if (folder.off || asked === 1) return asked;
+  const reached = await lowestInReach(replica, folder, now);
+  const cancelled = folder.mark('lists')?.cancelled;
+  const isCancelled = cancelled && cancelled.uidValidity === fact?.uidValidity;
+  const ruled = isCancelled ? Math.max(reached, cancelled.through + 1) : reached;
+  return asked === null ? ruled : Math.min(asked, ruled);
+};
 
-const withinRule = async (replica: Replica, { folder, missing, live, now }: Reaching): Promise<UidSet> => {
+const lowestOfNewest = ({ fact }: Mailbox, count: number): number =>
+  newestUids(parseUidSet(fact?.live ?? ''), count)[0]?.[0] ?? 1;
+
+const lowestInReach = async (replica: Replica, folder: FolderPolicy, now: number): Promise<number> => {
   const { reach } = folder.rule;
   switch (reach.kind) {
     case 'all':
-      return missing;
+      return 1;
     case 'messages':
-      return intersectUidSets(missing, newestUids(live, reach.messages));
+      return folder.lowestUid ?? 1;
     case 'days': {
-      const { id, fact } = folder.mailbox;
-      const uidValidity = fact?.uidValidity ?? 0;
-      const lowest = await replica.messages
-        .where('[mailboxId+uidValidity+uid]')
-        .between([id, uidValidity, Dexie.minKey], [id, uidValidity, Dexie.maxKey])
-        .limit(enoughOld)
-        .toArray();
-      const allOld = lowest.every(({ internalDate }) => !withinReach({ reach, internalDate, newer: 0, now }));
-      const [first] = lowest;
-      return first?.uid && allOld && lowest.length === enoughOld ? uidsFrom(missing, first.uid) : missing;
+      const lowest = await lowestListed(replica, folder.mailbox);
+      const isOld = ({ internalDate }: Message) => !withinReach({ reach, internalDate, newer: 0, now });
+      return lowest.length === enoughOld && lowest.every(isOld) ? (lowest[0]?.uid ?? 1) : 1;
     }
   }
 };
 
-const withoutCancelled = ({ mark, mailbox: { fact } }: FolderPolicy, uids: UidSet): UidSet => {
-  const cancelled = mark('lists')?.cancelled;
-  if (!cancelled || cancelled.through < 1 || cancelled.uidValidity !== fact?.uidValidity) return uids;
-  return subtractUidSets(uids, [[1, cancelled.through]]);
-};
+/** The listed messages with the lowest UIDs, lowest first: as many as tell how far back listing went. */
+export const lowestListed = (replica: Replica, { id, fact }: Mailbox): Promise<Message[]> =>
+  replica.messages
+    .where('[mailboxId+uidValidity+uid]')
+    .between([id, fact?.uidValidity ?? 0, Dexie.minKey], [id, fact?.uidValidity ?? 0, Dexie.maxKey])
+    .limit(enoughOld)
+    .toArray();

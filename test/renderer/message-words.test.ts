@@ -36,6 +36,7 @@ const absent: AttachmentView = {
   inline: false,
   state: { kind: 'absent' },
   want: null,
+  byItself: false,
 };
 const begun: AttachmentView = { ...absent, state: { kind: 'partial', received: 100_000, total: 214_000 } };
 const want = (state: Want['state'], problem: string | null = null): Want => ({

@@ -19,13 +19,13 @@ export interface IdentitiesInput {
 
 /**
  * After a UIDVALIDITY change: gives the rows that wait their new UIDs, where Message-ID, INTERNALDATE and size
- * say that it is the same message. What matches nothing stays missing and is listed like any new message.
- * Returns how many matched.
+ * say that it is the same message. What matches nothing stays missing and is listed like any new message. `alike` are the
+ * UIDs of those that could be several of the rows that wait: only their listing tells.
  */
 export const recordIdentities = (
   replica: Replica,
   { mailboxId, uidValidity, asOf, identities, now }: IdentitiesInput,
-): Promise<number> =>
+): Promise<{ readonly matched: number; readonly alike: readonly number[] }> =>
   replica.transaction(
     'rw',
     replica.messages,
@@ -46,7 +46,11 @@ export const recordIdentities = (
         })),
       );
       await replica.messages.bulkPut(await showMessages(replica, matched));
-      return matched.length;
+      const found = new Set(matched.map(({ uid }) => uid));
+      const alike = identities.filter(
+        (identity) => !found.has(identity.uid) && waiting.has(identityKey(identity)),
+      );
+      return { matched: matched.length, alike: alike.map(({ uid }) => uid) };
     },
   );
 

@@ -1,0 +1,127 @@
+// The rows by which contents may be wanted: those that the rules of their folders reach.
+import type { ContentId, MailboxId } from '../model/ids.ts';
+import type { Content, Message } from '../model/message.ts';
+import type { Replica } from './database.ts';
+import { type FetchPolicy, type FolderPolicy, folderPolicies, isInReach } from './fetch-policy.ts';
+import { countInReach, movedRows, visitInReach } from './rows-in-reach.ts';
+
+/** As much of a row as there is to say of what it makes wanted: there may be as many as there are messages. */
+export type Candidate = Pick<Message, 'mailboxId' | 'contentId' | 'internalDate'> & {
+  readonly messageId: Message['id'];
+};
+
+export type Candidates = Map<ContentId, Candidate[]>;
+
+export type Folders = ReadonlyMap<MailboxId, FolderPolicy>;
+
+/** Whom to ask, and when that is: ms since the epoch. */
+export interface Asking {
+  readonly folders: Folders;
+  readonly now: number;
+}
+
+/** How many contents to look at in one go. */
+const pageSize = 500;
+
+/** The folders of a policy that bring something, of `within` if that is not null. */
+export const foldersThat = (
+  bring: (folder: FolderPolicy) => boolean,
+  policy: FetchPolicy,
+  within: ReadonlySet<MailboxId> | null,
+): Folders =>
+  new Map([...folderPolicies(policy)].filter(([id, folder]) => (within?.has(id) ?? true) && bring(folder)));
+
+/** Adds a row that its folder's rule reaches; no other. */
+export const addCandidate = (
+  candidates: Candidates,
+  { folders, now }: Asking,
+  { row, tier }: { readonly row: Message; readonly tier: 'texts' | 'attachments' },
+): void => {
+  const folder = folders.get(row.mailboxId);
+  if (!folder || !isInReach(folder, row, { tier, now })) return;
+  const { id: messageId, mailboxId, contentId, internalDate } = row;
+  const candidate = { messageId, mailboxId, contentId, internalDate };
+  const others = candidates.get(contentId);
+  if (others) others.push(candidate);
+  else candidates.set(contentId, [candidate]);
+};
+
+/** The rows within reach that carry attachments. */
+export const carryingCandidates = async (replica: Replica, asking: Asking): Promise<Candidates> => {
+  const candidates: Candidates = new Map();
+  await visitRows(replica, asking, (rows) => {
+    for (const row of rows) {
+      if (row.attachments > 0) addCandidate(candidates, asking, { row, tier: 'attachments' });
+    }
+  });
+  return candidates;
+};
+
+/**
+ * The rows within reach of contents whose text is not here: found by content where few are lacking, else folder by folder, as far
+ * as the rules go back.
+ */
+export const lackingCandidates = async (
+  replica: Replica,
+  asking: Asking,
+  lacking: readonly ContentId[],
+): Promise<Candidates> => {
+  const candidates: Candidates = new Map();
+  const add = (row: Message): void => addCandidate(candidates, asking, { row, tier: 'texts' });
+  if (await isFewer(replica, asking, lacking.length)) {
+    for (const page of pagesOf(lacking)) {
+      for (const row of await replica.messages.where('contentId').anyOf(page).toArray()) add(row);
+    }
+    return candidates;
+  }
+  const lackingIds = new Set(lacking);
+  await visitRows(replica, asking, (rows) => {
+    for (const row of rows) if (lackingIds.has(row.contentId)) add(row);
+  });
+  return candidates;
+};
+
+/** Whether so many contents are fewer than the rows that the rules reach. */
+const isFewer = async (replica: Replica, { folders, now }: Asking, contents: number): Promise<boolean> => {
+  let rows = 0;
+  for (const folder of folders.values()) {
+    rows += await countInReach(replica, { folder, now });
+    if (rows >= contents) return true;
+  }
+  return false;
+};
+
+/** Visits all rows that the server has in these folders within reach, slice by slice. */
+const visitRows = async (
+  replica: Replica,
+  { folders, now }: Asking,
+  visit: (rows: readonly Message[]) => void,
+): Promise<void> => {
+  for (const folder of folders.values()) await visitInReach(replica, { folder, now }, visit);
+  const goesByDate = (folder: FolderPolicy | undefined) => folder?.rule.reach.kind === 'days';
+  if (![...folders.values()].some(goesByDate)) return;
+  for (const [mailboxId, rows] of await movedRows(replica)) {
+    // The other kinds of reach go by the server's folder, and had them.
+    if (goesByDate(folders.get(mailboxId))) visit(rows);
+  }
+};
+
+/** Visits the contents of candidates, page by page. */
+export const visitContents = async (
+  replica: Replica,
+  candidates: Candidates,
+  visit: (contents: readonly Content[]) => void | Promise<void>,
+): Promise<void> => {
+  for (const page of pagesOf([...candidates.keys()])) {
+    const contents = await replica.contents.bulkGet(page);
+    await visit(contents.flatMap((content) => content ?? []));
+  }
+};
+
+const pagesOf = (contentIds: readonly ContentId[]): ContentId[][] => {
+  const pages: ContentId[][] = [];
+  for (let start = 0; start < contentIds.length; start += pageSize) {
+    pages.push(contentIds.slice(start, start + pageSize));
+  }
+  return pages;
+};
