@@ -4,6 +4,7 @@ import type { Activity, LinkProblem, LinkState } from '../../core/model/activity
 import { PasswordBar } from '../account/password-bar.tsx';
 import { usePasswordState } from '../account/use-password-state.ts';
 import type { ShellConnection } from '../engine/connect-shell.ts';
+import { BudgetBar } from '../line/budget-bar.tsx';
 import { problemOf } from '../line/line-words.ts';
 import { ProblemBar } from '../line/problem-bar.tsx';
 
@@ -64,6 +65,7 @@ export const Bars = ({ connection, activity, wanted }: Props) => {
       </div>
     );
   }
+  if (wanted && problem?.code === 'budget') return <BudgetBar problem={problem} activity={activity} />;
   if (wanted && problem) return <ProblemBar problem={problem} />;
   return null;
 };

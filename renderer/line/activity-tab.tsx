@@ -3,7 +3,7 @@ import { useCost } from '../costs/use-cost.ts';
 import { NowSection } from './now-section.tsx';
 import { PastSection } from './past-section.tsx';
 import { QueueList } from './queue-list.tsx';
-import { isHeld } from './use-queue-actions.ts';
+import { isHeld } from './queue-words.ts';
 
 interface Props {
   readonly activity: Activity | null;

@@ -7,24 +7,15 @@ import { useCost } from '../costs/use-cost.ts';
 import { formatRate } from '../format/bytes.ts';
 import { useUnsentCount } from '../unsent/use-unsent.ts';
 import { LineSpent } from './line-spent.tsx';
-import type { LineTab } from './line-tabs.ts';
 import { lineSentence, stepShare, waitingWords } from './line-words.ts';
 import { entryInPassing, nextEntry } from './queue-words.ts';
 import { Sparkline } from './sparkline.tsx';
+import { useShowLine } from './use-show-line.ts';
 
 interface Props {
   readonly activity: Activity | null;
   readonly wanted: boolean;
 }
-
-/** Opens the place where there is more about it. */
-export const useShowLine = (): ((tab: LineTab) => void) => {
-  const openLine = useWindow((state) => state.openLine);
-  return (tab) => {
-    openLine(tab);
-    focusSoon('place');
-  };
-};
 
 /** The line at a glance: speed, what moves, what is next, what was spent. */
 export const LinePanel = ({ activity, wanted }: Props) => {

@@ -13,8 +13,8 @@ import type { QueueEntry as Entry } from '../../core/model/queue.ts';
 import { useCost } from '../costs/use-cost.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
-import { entryDetail, entryName, entryStateWords, entryTitle } from './queue-words.ts';
-import { isHeld, type QueueActions } from './use-queue-actions.ts';
+import { entryDetail, entryName, entryStateWords, entryTitle, isHeld } from './queue-words.ts';
+import type { QueueActions } from './use-queue-actions.ts';
 
 interface Props {
   readonly entry: Entry;

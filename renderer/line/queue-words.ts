@@ -67,6 +67,10 @@ export const entryKey = (entry: QueueEntry): string => {
   }
 };
 
+/** Whether nothing of it comes until somebody says so. */
+export const isHeld = (entry: QueueEntry): boolean =>
+  entry.kind !== 'changes' && (entry.state === 'paused' || entry.state === 'failed');
+
 /** Whether it comes by itself as things are. */
 const comes = (entry: QueueEntry): boolean => entry.kind === 'changes' || entry.state === 'waiting';
 

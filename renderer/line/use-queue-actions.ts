@@ -11,7 +11,7 @@ import { listPosition } from '../../core/replica/list-position.ts';
 import { useChoosing } from '../actions/use-choosing.ts';
 import { focusSoon } from '../app/focus.ts';
 import { useWindowContext } from '../app/window-context.ts';
-import { entryName } from './queue-words.ts';
+import { entryName, isHeld } from './queue-words.ts';
 
 /** What can be done about an entry of the queue. Where it makes no sense, nothing happens. */
 export interface QueueActions {
@@ -22,12 +22,8 @@ export interface QueueActions {
   cancel(entry: QueueEntry): void;
 }
 
-/** Whether nothing of it comes until somebody says so. */
-export const isHeld = (entry: QueueEntry): boolean =>
-  entry.kind !== 'changes' && (entry.state === 'paused' || entry.state === 'failed');
-
 /** Changes go out before everything else, and are taken back where they are told: nothing else is done about them. */
-export const refOf = (entry: QueueEntry): QueueRef | null => (entry.kind === 'changes' ? null : entry.ref);
+const refOf = (entry: QueueEntry): QueueRef | null => (entry.kind === 'changes' ? null : entry.ref);
 
 export const useQueueActions = (): QueueActions => {
   const { replica, store } = useWindowContext();

@@ -1,12 +1,12 @@
-import { ChevronDown, CircleHelp, RefreshCw } from 'lucide-react';
+import { ChevronDown, CircleHelp } from 'lucide-react';
 import type { Activity } from '../../core/model/activity.ts';
-import { requestSync } from '../../core/replica/commands.ts';
-import { useReplica, useWindow, useWindowContext } from '../app/window-context.ts';
-import { Button } from '../ui/button.tsx';
+import { useWindow, useWindowContext } from '../app/window-context.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Tip } from '../ui/tip.tsx';
 import { FilterField } from './filter-field.tsx';
+import { LinkButton } from './link-button.tsx';
 import { OnlineSwitch } from './online-switch.tsx';
+import { SyncButton } from './sync-button.tsx';
 
 interface Props {
   readonly activity: Activity | null;
@@ -15,7 +15,6 @@ interface Props {
 
 export const TopBar = ({ activity, wanted }: Props) => {
   const { account } = useWindowContext();
-  const replica = useReplica();
   const showDialog = useWindow((state) => state.showDialog);
   return (
     <header className="top">
@@ -31,16 +30,8 @@ export const TopBar = ({ activity, wanted }: Props) => {
         <IconButton label="All keys" keys="?" className="top-help" onClick={() => showDialog('help')}>
           <CircleHelp size={17} />
         </IconButton>
-        <Button
-          className="top-sync"
-          tone="quiet"
-          disabled={!wanted}
-          title={wanted ? undefined : 'Go online first'}
-          onClick={() => void requestSync(replica)}
-        >
-          <RefreshCw size={14} aria-hidden="true" />
-          <span className="top-sync-word">Sync now</span>
-        </Button>
+        <SyncButton activity={activity} wanted={wanted} />
+        <LinkButton activity={activity} wanted={wanted} />
         <OnlineSwitch activity={activity} wanted={wanted} />
       </div>
     </header>
