@@ -6,6 +6,8 @@ import type { Clock, Remote, SessionId, WireMeter } from '../ports.ts';
 import type { Replica } from '../replica/database.ts';
 import { cautiousSpeed } from './chunk-size.ts';
 import { LinkSpending, type SpentOn } from './link-spending.ts';
+import { stalledAfterMs } from './link-times.ts';
+import { type LinkSituation, LinkWatch } from './link-watch.ts';
 
 /** The window need not see more frames than this, ms. */
 const frameMs = 250;
@@ -52,6 +54,8 @@ export class ActivityReport {
 
   readonly #onFrame: (activity: Activity) => void;
   readonly #spending: LinkSpending;
+  readonly #watch = new LinkWatch();
+  #uncompressed = 0;
   /** What crosses now counts for no budget: a window in which data is free. */
   free = false;
 
@@ -65,6 +69,11 @@ export class ActivityReport {
   /** What the line is taken for now: it may change within a session. */
   get linkKind(): LinkKind {
     return this.#current.linkKind;
+  }
+
+  /** What would have crossed without compression on this connection, bytes. */
+  get uncompressed(): number {
+    return this.#uncompressed;
   }
 
   /** What counted for the budget of this session so far, bytes; automatic reconnects go on with it. */
@@ -82,6 +91,23 @@ export class ActivityReport {
     const { session } = this.#current;
     if (session) this.#current = { ...this.#current, session: { ...session, counted: this.counted } };
     this.#dirty = true;
+  }
+
+  /** The line that the next connection goes over, as far as it is known before anything has crossed. */
+  expectLink(situation: LinkSituation): void {
+    this.#watch.begin(situation);
+    this.#takeLink(situation.network);
+  }
+
+  /** The user says something else about the line. */
+  settleLink(settings: LinkSituation['settings']): void {
+    this.#watch.settle(settings);
+    this.#takeLink(this.#current.network);
+  }
+
+  /** What this connection brought so far. */
+  get brought(): SessionYield {
+    return this.#current.session?.brought ?? nothingBrought;
   }
 
   /** Adds to what this session brought. */
@@ -127,13 +153,16 @@ export class ActivityReport {
     await this.flush();
   }
 
-  /**
-   * A new connection: its meter starts at nothing. Its session's budget starts anew, too, unless it is to go on with what
-   * was cut.
-   */
-  begin({ anew = true }: { readonly anew?: boolean } = {}): void {
+  /** The next connection begins a session of its own, with a budget of its own: it does not go on with one that was cut. */
+  beginBudget(): void {
+    this.#spending.beginBudget();
+  }
+
+  /** A new connection: its meter starts at nothing. */
+  begin(): void {
     this.#measured = null;
-    this.#spending.begin({ anew });
+    this.#uncompressed = 0;
+    this.#spending.beginConnection();
     this.#current = {
       ...this.#current,
       wire: { up: 0, down: 0 },
@@ -157,8 +186,13 @@ export class ActivityReport {
     this.#onFrame(this.#current);
   }
 
-  meter({ up, down, flights, rttMs, bytesPerSecond }: WireMeter): void {
+  meter(meter: WireMeter): void {
+    const { up, down, flights, rttMs, bytesPerSecond } = meter;
     const now = this.#clock.now();
+    this.#uncompressed = meter.uncompressed;
+    this.#watch.look(meter, now);
+    this.#takeLink(this.#current.network);
+    this.#takeSilence(meter, now);
     const { wire } = this.#current;
     this.#measured = bytesPerSecond ?? this.#measured;
     this.#current = {
@@ -177,6 +211,26 @@ export class ActivityReport {
       this.#sample = { at: now, down };
       this.#dirty = true;
     }
+  }
+
+  #takeLink(network: string | null): void {
+    const { kind } = this.#watch;
+    if (kind === this.#current.linkKind && network === this.#current.network) return;
+    this.#current = { ...this.#current, linkKind: kind, network };
+    this.#dirty = true;
+  }
+
+  /** A line that is up and says nothing is stalled until it says something. */
+  #takeSilence({ silentMs, rttMs }: WireMeter, now: number): void {
+    const { link } = this.#current;
+    if (link.kind !== 'online' && link.kind !== 'stalled') return;
+    const stalled = silentMs !== null && silentMs > stalledAfterMs(rttMs ?? this.#current.rttMs);
+    if (stalled === (link.kind === 'stalled')) return;
+    this.#current = {
+      ...this.#current,
+      link: stalled ? { kind: 'stalled', since: now - silentMs } : { kind: 'online' },
+    };
+    this.#dirty = true;
   }
 
   /** Writes the row now if it changed. */

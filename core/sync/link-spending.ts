@@ -1,30 +1,38 @@
 import type { Purpose } from '../model/budget.ts';
 import type { MailboxId } from '../model/ids.ts';
 import type { LinkKind } from '../model/link.ts';
+import { dayOf } from '../policy/budget.ts';
+import { tcpIpBytes } from '../policy/wire-bytes.ts';
 import type { Clock, WireMeter } from '../ports.ts';
 import type { Replica } from '../replica/database.ts';
+import { recordSpending } from '../replica/spending.ts';
 
 /** What the bytes since the last time were for. */
 export interface SpentOn {
   readonly purpose: Purpose;
   /** Null for what is for no folder. */
   readonly mailbox: { readonly id: MailboxId; readonly path: string } | null;
-  /** Messages listed, texts, attachments or changes. */
+  /** Messages listed, texts, attachments or changes; of 'connecting', sessions. */
   readonly items: number;
   /** Their nominal size as the server tells it (encoded), bytes. */
   readonly octets: number;
 }
 
+type Crossed = Pick<WireMeter, 'up' | 'down' | 'flights'>;
+
+const nothing: Crossed = { up: 0, down: 0, flights: 0 };
+
 /** Says of a session's bytes, as they come, what they were for. */
 export class LinkSpending {
-  readonly replica: Replica;
-  readonly clock: Clock;
+  readonly #replica: Replica;
+  readonly #clock: Clock;
   #counted = 0;
-  #seen = { up: 0, down: 0, flights: 0 };
+  #seen = nothing;
+  #since = 0;
 
   constructor(replica: Replica, clock: Clock) {
-    this.replica = replica;
-    this.clock = clock;
+    this.#replica = replica;
+    this.#clock = clock;
   }
 
   /** What counted for the budget of this session so far, bytes; automatic reconnects go on with it. */
@@ -32,19 +40,48 @@ export class LinkSpending {
     return this.#counted;
   }
 
-  /** What crosses from now on has another meter; with `anew` also another session's budget. */
-  begin({ anew }: { readonly anew: boolean }): void {
-    this.#seen = { up: 0, down: 0, flights: 0 };
-    if (anew) this.#counted = 0;
+  /** What crosses from now on has another meter. */
+  beginConnection(): void {
+    this.#seen = nothing;
+    this.#since = this.#clock.now();
+  }
+
+  /** What crosses from now on counts for another session. */
+  beginBudget(): void {
+    this.#counted = 0;
   }
 
   /** Notes what the meter grew by since the last time. In a free window nothing of it counts. */
   async attribute(
-    meter: Pick<WireMeter, 'up' | 'down' | 'flights'>,
-    _spentOn: SpentOn & { readonly link: LinkKind; readonly free: boolean },
+    meter: Crossed,
+    spentOn: SpentOn & { readonly link: LinkKind; readonly free: boolean },
   ): Promise<void> {
-    const { up, down, flights } = meter;
-    this.#counted += up + down - this.#seen.up - this.#seen.down;
-    this.#seen = { up, down, flights };
+    const now = this.#clock.now();
+    const [before, since] = [this.#seen, this.#since];
+    this.#seen = { up: meter.up, down: meter.down, flights: meter.flights };
+    this.#since = now;
+    const up = meter.up - before.up;
+    const down = meter.down - before.down;
+    const { link, free, purpose, mailbox, items, octets } = spentOn;
+    if (up + down === 0 && items === 0) return;
+    const counted = free ? 0 : up + down + headers(meter) - headers(before);
+    this.#counted += counted;
+    await recordSpending(this.#replica, {
+      day: dayOf(now),
+      link,
+      mailboxId: mailbox?.id ?? 0,
+      purpose,
+      path: mailbox?.path ?? null,
+      up,
+      down,
+      counted,
+      items,
+      octets,
+      ms: Math.max(0, now - since),
+    });
   }
 }
+
+/** Of all that crossed on one connection. */
+const headers = (crossed: Crossed): number =>
+  crossed === nothing ? 0 : tcpIpBytes({ ...crossed, connections: 1 });

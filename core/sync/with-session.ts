@@ -1,7 +1,10 @@
 import { RemoteError } from '../errors.ts';
 import type { WireBytes } from '../model/activity.ts';
 import type { RemoteSession, WireMeter } from '../ports.ts';
+import { recordSession } from '../replica/past-sessions.ts';
 import type { ActivityReport } from './activity-report.ts';
+import { linkSituation } from './link-situation.ts';
+import type { SpentOn } from './link-spending.ts';
 import type { SyncOptions } from './options.ts';
 
 /** What a session came to, and what it cost. */
@@ -12,6 +15,8 @@ export interface SessionEnd {
   readonly flights: number;
   readonly seconds: number;
 }
+
+const connecting: SpentOn = { purpose: 'connecting', mailbox: null, items: 0, octets: 0 };
 
 /**
  * Does some work on a connected session, from connect to disconnect, reporting all the while, and records what it
@@ -42,13 +47,17 @@ export const withSession = async (
   };
   signal.addEventListener('abort', hangUp, { once: true });
 
+  report.expectLink(await linkSituation(options));
   report.begin();
+  const countedBefore = report.counted;
   await report.flush();
   try {
     signal.throwIfAborted();
     session = await remote.connect(options.accountId, options.connection);
     signal.throwIfAborted();
     report.set({ link: { kind: 'online' } });
+    report.meter(await remote.meter(session.id));
+    await report.attribute(connecting);
     followed = report.follow(remote, session.id, following.signal).then((ended) => {
       if (ended) held.abort(ended);
     });
@@ -65,20 +74,22 @@ export const withSession = async (
   if (session) {
     const spent = await disconnect(session);
     if (spent) report.meter(spent);
-    const { wire, flights } = report.current;
-    await replica.sessions.add({
+  }
+  await report.attribute({ ...connecting, items: session ? 1 : 0 });
+  const { wire, flights, linkKind, network } = report.current;
+  if (session) {
+    await recordSession(replica, {
       started,
       ended,
       ...wire,
       flights,
       problem: failure?.message ?? null,
-      link: report.current.linkKind,
-      network: report.current.network,
-      brought: { messages: 0, texts: 0, attachments: 0, changes: 0 },
-      uncompressed: wire.up + wire.down,
-      counted: wire.up + wire.down,
+      link: linkKind,
+      network,
+      brought: report.brought,
+      uncompressed: report.uncompressed,
+      counted: report.counted - countedBefore,
     });
   }
-  const { wire, flights } = report.current;
   return { failure, wire, flights, seconds: (ended - started) / 1_000 };
 };
