@@ -33,7 +33,7 @@ test('an attachment can be asked for offline, paused, continued and removed, and
     await online.click();
     await expect(online).not.toBeChecked();
     await button('Fetch chart.zip').click();
-    await expect(message(page)).toContainText('comes when the line is up');
+    await expect(message(page)).toContainText('comes once you are online');
     link.resetCounters();
     await online.click();
     const progress = page.getByRole('progressbar', { name: 'chart.zip, bytes' });

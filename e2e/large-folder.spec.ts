@@ -4,7 +4,16 @@ import { minutesAgo } from './support/letters.ts';
 import { expect, test } from './support/packetboat-test.ts';
 import { seedReplica } from './support/seed-replica.ts';
 import { shoot } from './support/shots.ts';
-import { addAccount, folder, inStep, message, notice, row, rows } from './support/window-actions.ts';
+import {
+  addAccount,
+  folder,
+  inStep,
+  listScroller,
+  message,
+  notice,
+  row,
+  rows,
+} from './support/window-actions.ts';
 
 const count = 100_000;
 const newest = { list: 'Tides', subject: `Tide table ${count}` };
@@ -109,7 +118,10 @@ test('a folder of 100,000 messages opens at once, scrolls anywhere, can be filte
 
   await test.step('it scrolls to its middle and its end, and back', async () => {
     for (const share of [0.5, 1, 0]) {
-      await list.evaluate((element, to) => element.scrollTo(0, element.scrollHeight * to), share);
+      await listScroller(page).evaluate(
+        (element, to) => element.scrollTo(0, element.scrollHeight * to),
+        share,
+      );
       const position = share === 0 ? 1 : Math.round(count * share);
       await expect(list.locator(`[role=option][aria-posinset="${position}"]`)).toContainText(
         `Tide table ${count - position + 1}`,
@@ -168,7 +180,7 @@ test('a folder of 100,000 messages opens at once, scrolls anywhere, can be filte
   });
 
   await test.step('deletions in the middle leave the list where it is', async () => {
-    await list.evaluate((element) => element.scrollTo(0, element.scrollHeight * 0.7));
+    await listScroller(page).evaluate((element) => element.scrollTo(0, element.scrollHeight * 0.7));
     const middle = rows(page).nth(12);
     await middle.click();
     const before = await middle.boundingBox();

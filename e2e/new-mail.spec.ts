@@ -1,7 +1,15 @@
 import { minutesAgo } from './support/letters.ts';
 import { expect, test } from './support/packetboat-test.ts';
 import { shoot } from './support/shots.ts';
-import { addAccount, inStep, message, openMessage, row, rows } from './support/window-actions.ts';
+import {
+  addAccount,
+  inStep,
+  listScroller,
+  message,
+  openMessage,
+  row,
+  rows,
+} from './support/window-actions.ts';
 
 const letters = Array.from({ length: 80 }, (_, index) => ({
   subject: `Slipway timetable, week ${index + 1}.`,
@@ -14,11 +22,10 @@ test('new mail comes in above without moving the row that is looked at', async (
   const page = await installation.open();
   await addAccount(page, mail);
   await inStep(page);
-  const list = page.getByRole('listbox');
   await expect(rows(page).first()).toContainText('week 1.');
 
   await test.step('while the row is the selected one', async () => {
-    await list.evaluate((element) => element.scrollTo(0, 30 * 60));
+    await listScroller(page).evaluate((element) => element.scrollTo(0, 30 * 60));
     await openMessage(page, 'week 34.');
     const before = await row(page, 'week 34.').boundingBox();
     await mail.deliver('INBOX', [
@@ -40,8 +47,8 @@ test('new mail comes in above without moving the row that is looked at', async (
 
   await test.step('at the top, what is new is what one sees', async () => {
     await openMessage(page, 'One more thing');
-    await list.evaluate((element) => element.scrollTo(0, 50 * 60));
-    await list.evaluate((element) => element.scrollTo(0, 0));
+    await listScroller(page).evaluate((element) => element.scrollTo(0, 50 * 60));
+    await listScroller(page).evaluate((element) => element.scrollTo(0, 0));
     await mail.deliver('INBOX', [{ subject: 'The boat is in', at: minutesAgo(0), text: 'At last.' }]);
     await page.getByRole('button', { name: 'Sync now' }).click();
     await expect(row(page, 'The boat is in')).toBeAttached();

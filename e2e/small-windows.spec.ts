@@ -1,7 +1,7 @@
 import { minutesAgo } from './support/letters.ts';
 import { expect, test } from './support/packetboat-test.ts';
 import { shootBoth } from './support/shots.ts';
-import { addAccount, folder, inStep, message, row, rows } from './support/window-actions.ts';
+import { addAccount, folder, inStep, listScroller, message, row, rows } from './support/window-actions.ts';
 
 const letters = Array.from({ length: 12 }, (_, index) => ({
   subject: `Slipway timetable, week ${index + 1}`,
@@ -35,7 +35,7 @@ test('a half-width window stacks the message under the list, and a narrow one sh
     await shootBoth(page, 'stacked-list');
     await row(page, 'week 3').click();
     await expect(message(page)).toContainText('Week 3: the slipway');
-    const [listBox, messageBox] = [await list.boundingBox(), await message(page).boundingBox()];
+    const [listBox, messageBox] = [await listScroller(page).boundingBox(), await message(page).boundingBox()];
     expect(messageBox?.y).toBeGreaterThanOrEqual((listBox?.y ?? 0) + (listBox?.height ?? 0));
     expect(messageBox?.height).toBeGreaterThan(200);
     await widthFits();

@@ -9,6 +9,9 @@ export const folder = (page: Page, name: string): Locator =>
 /** The rows of the message list that are in the document, top to bottom. */
 export const rows = (page: Page): Locator => page.getByRole('listbox').getByRole('option');
 
+/** What scrolls the message list. */
+export const listScroller = (page: Page): Locator => page.locator('.list');
+
 /** The row with this subject. */
 export const row = (page: Page, subject: string): Locator =>
   rows(page).filter({ has: page.locator('.row-subject', { hasText: subject }) });

@@ -70,7 +70,7 @@ export const CostProvider = ({ activity, wanted, folders = noFolders, children }
   // A speed is measured anew every second; what it says changes less often.
   const bytesPerSecond = roughly(activity?.bytesPerSecond ?? null);
   const rttMs = roughly(activity?.rttMs ?? null);
-  const next = state?.kind === 'offline' ? (state.problem?.retryAt ?? state.next) : null;
+  const next = state?.kind === 'offline' ? state.next : null;
   const problem = state?.kind === 'offline' ? (state.problem?.code ?? null) : null;
   const kind = state?.kind ?? null;
 

@@ -36,8 +36,10 @@ export const whenItGoes = ({
   if (kind === null) return { kind: 'line' };
   if (kind !== 'offline') return { kind: 'now' };
   if (problem === 'budget') return { kind: 'budget' };
+  // A line that is tried again need not be there then.
+  if (problem !== null) return { kind: 'line' };
   if (next !== null) return { kind: 'at', at: next };
-  return problem === null && schedule.kind === 'byHand' ? { kind: 'asked' } : { kind: 'line' };
+  return schedule.kind === 'byHand' ? { kind: 'asked' } : { kind: 'line' };
 };
 
 export const budgetNames: Readonly<Record<Period, string>> = {
