@@ -1,6 +1,7 @@
 // What is going on, on stderr: a bar for each folder on a terminal, else a line now and then.
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import type { Activity, CurrentStep } from '../../core/model/activity.ts';
+import { linkNames } from './line-arguments.ts';
 import { note } from './output.ts';
 import { forTerminalLine, readableBytes } from './terminal-text.ts';
 
@@ -40,6 +41,15 @@ const counted = (step: CurrentStep): Counted | null => {
   }
 };
 
+const amountOf = ({ done, of, bytes }: Counted): string =>
+  bytes ? `${readableBytes(done)} of ${readableBytes(of)}` : `${done} of ${of}`;
+
+/** What the line is taken for, how fast it is, and what this session has cost so far. */
+const lineWords = ({ linkKind, bytesPerSecond, session }: Activity): string => {
+  const speed = bytesPerSecond === null ? '' : ` at ${readableBytes(bytesPerSecond)}/s`;
+  return `${linkNames[linkKind]}${speed}, ${readableBytes(session?.counted ?? 0)} spent`;
+};
+
 const progressBars = (): Progress => {
   const bars = new MultiBar(
     {
@@ -55,13 +65,12 @@ const progressBars = (): Progress => {
   const shown = new Map<string, SingleBar>();
   let endedWell = false;
   return {
-    show({ step, link }) {
+    show(activity) {
+      const { step, link } = activity;
       endedWell = link.kind === 'offline' && link.problem === null;
       const now = step && counted(step);
       if (!now) return;
-      const amount = now.bytes
-        ? `${readableBytes(now.done)} of ${readableBytes(now.of)}`
-        : `${now.done} of ${now.of}`;
+      const amount = `${amountOf(now)} (${lineWords(activity)})`;
       const name = now.name.padEnd(28);
       const bar = shown.get(now.name);
       if (!bar) shown.set(now.name, bars.create(now.of, now.done, { name, amount }));
@@ -83,15 +92,12 @@ const lineEveryMs = 5_000;
 const progressLines = (): Progress => {
   let last = { name: '', at: 0 };
   return {
-    show({ step, bytesPerSecond }) {
+    show(activity) {
+      const { step } = activity;
       const now = step && counted(step);
       if (!now || (now.name === last.name && Date.now() - last.at < lineEveryMs)) return;
       last = { name: now.name, at: Date.now() };
-      const amount = now.bytes
-        ? `${readableBytes(now.done)} of ${readableBytes(now.of)}`
-        : `${now.done} of ${now.of}`;
-      const speed = bytesPerSecond === null ? '' : `, ${readableBytes(bytesPerSecond)}/s`;
-      note(`${now.name} ${amount}${speed}`);
+      note(`${now.name} ${amountOf(now)} (${lineWords(activity)})`);
     },
     stop: () => undefined,
   };
