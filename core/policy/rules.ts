@@ -7,10 +7,10 @@ import { foldersAbove } from './folders-above.ts';
 
 /** Of a longer text only its beginning comes unasked, encoded bytes. */
 const builtInTextBytes: Readonly<Record<LinkKind, number>> = {
-  satellite: 32 * 1024,
-  dialUp: 32 * 1024,
-  metered: 32 * 1024,
-  broadband: 256 * 1024,
+  satellite: 32_000,
+  dialUp: 32_000,
+  metered: 32_000,
+  broadband: 256_000,
 };
 
 /** What comes by itself where nobody set a rule: lists and texts all the way back, attachments never. */

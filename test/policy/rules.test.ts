@@ -28,12 +28,12 @@ const originOf = (rules: readonly RuleRow[], mailboxId: number, link: LinkKind) 
 describe('builtInRule', () => {
   it('brings lists and texts all the way back, longer texts on broadband only, attachments never', () => {
     expect(builtInRule('broadband')).toEqual({
-      fetch: { kind: 'texts', textBytes: 256 * 1024 },
+      fetch: { kind: 'texts', textBytes: 256_000 },
       reach: { kind: 'all' },
     });
     for (const link of ['dialUp', 'satellite', 'metered'] as const) {
       expect(builtInRule(link)).toEqual({
-        fetch: { kind: 'texts', textBytes: 32 * 1024 },
+        fetch: { kind: 'texts', textBytes: 32_000 },
         reach: { kind: 'all' },
       });
     }
