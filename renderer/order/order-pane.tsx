@@ -179,11 +179,16 @@ export const OrderPane = ({ folders, activity }: Props) => {
       empty={rows.length === 0}
     >
       <div className="order-head">
-        <p className="secondary">
-          From top to bottom, as on {linkKindWords[link]}. The folder you have open and what you ask for come
-          before all. Drag a folder, or <kbd>Alt+↑</kbd> <kbd>Alt+↓</kbd>; <kbd>h</kbd> <kbd>n</kbd>{' '}
-          <kbd>l</kbd> <kbd>o</kbd> for high, normal, low, off; <kbd>Enter</kbd> for what comes by itself.
-        </p>
+        <div className="order-hints secondary">
+          <p>
+            From top to bottom; what you have open and what you ask for come before all. Rules are shown as on{' '}
+            {linkKindWords[link]}.
+          </p>
+          <p className="order-keys">
+            Drag a folder, or <kbd>Alt+↑</kbd> <kbd>Alt+↓</kbd> · <kbd>h</kbd> high <kbd>n</kbd> normal{' '}
+            <kbd>l</kbd> low <kbd>o</kbd> off · <kbd>Enter</kbd> what comes by itself
+          </p>
+        </div>
         <Button onClick={() => showDialog({ kind: 'rule', scope: 'account' })}>
           <ListFilter size={15} aria-hidden="true" />
           All folders’ rule

@@ -1,6 +1,7 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import type { LinkKind } from '../../core/model/link.ts';
 import { costOf as costBy } from '../../core/policy/cost.ts';
+import type { Forecast } from '../../core/replica/forecast.ts';
 import { lineSettings } from '../../core/replica/line-settings.ts';
 import { useReplica } from '../app/window-context.ts';
 import { costWords } from '../costs/cost-words.ts';
@@ -59,6 +60,28 @@ const unknownWords = ({ folders, messages }: Unlisted, single: boolean): readonl
       ]),
 ];
 
+interface Part {
+  readonly words: string;
+  readonly what: Costly;
+}
+
+const partsOf = ({ lists, texts, textOctets, attachments, attachmentOctets }: Forecast): readonly Part[] => [
+  ...(lists === 0 ? [] : [{ words: `${formatCounted(lists, 'message')} to list`, what: { lists } }]),
+  ...(texts === 0
+    ? []
+    : [
+        { words: `${formatCounted(texts, 'text')}, ${formatBytes(textOctets)}`, what: { texts: textOctets } },
+      ]),
+  ...(attachments === 0
+    ? []
+    : [
+        {
+          words: `${formatCounted(attachments, 'attachment')}, ${formatBytes(attachmentOctets)}`,
+          what: { attachments: attachmentOctets },
+        },
+      ]),
+];
+
 /** What a rule would bring now, by part, and what that costs. */
 export const ForecastView = ({ state, unlisted, single, off, link, now, wrong }: Props) => {
   const costOn = useCostOn(link, now);
@@ -70,34 +93,14 @@ export const ForecastView = ({ state, unlisted, single, off, link, now, wrong }:
       </section>
     );
   }
-  const parts = forecast && [
-    {
-      key: 'lists',
-      words: `${formatCounted(forecast.lists, 'message')} to list`,
-      what: { lists: forecast.lists },
-    },
-    {
-      key: 'texts',
-      words: `${formatCounted(forecast.texts, 'text')}${forecast.texts > 0 ? `, ${formatBytes(forecast.textOctets)}` : ''}`,
-      what: { texts: forecast.textOctets },
-    },
-    {
-      key: 'attachments',
-      words: `${formatCounted(forecast.attachments, 'attachment')}${
-        forecast.attachments > 0 ? `, ${formatBytes(forecast.attachmentOctets)}` : ''
-      }`,
-      what: { attachments: forecast.attachmentOctets },
-    },
-  ];
-  const total =
-    forecast &&
-    costOn({
-      lists: forecast.lists,
-      texts: forecast.textOctets,
-      attachments: forecast.attachmentOctets,
-      sessions: 0,
-    });
-  const nothing = forecast !== null && forecast.lists + forecast.texts + forecast.attachments === 0;
+  const parts = forecast === null ? [] : partsOf(forecast);
+  const isKnown = unlisted.folders + unlisted.messages === 0;
+  const total = costOn({
+    lists: forecast?.lists ?? 0,
+    texts: forecast?.textOctets ?? 0,
+    attachments: forecast?.attachmentOctets ?? 0,
+    sessions: 0,
+  });
   return (
     <section className="forecast" aria-label="Forecast" aria-busy={busy} data-old={busy || wrong}>
       <h3 className="rule-legend">
@@ -110,34 +113,38 @@ export const ForecastView = ({ state, unlisted, single, off, link, now, wrong }:
           It could not be reckoned: {problem}
         </p>
       )}
-      {nothing ? (
-        <p>Nothing{unlisted.folders + unlisted.messages > 0 ? ' that is known' : ': all of it is here'}.</p>
+      {wrong ? <p>Put right what is marked above to see it.</p> : null}
+      {forecast && parts.length === 0 && !wrong ? (
+        <p>{isKnown ? 'Nothing: what this brings is here.' : 'Nothing that is known of.'}</p>
       ) : null}
-      {parts && !nothing ? (
-        <dl className="forecast-parts figures">
-          {parts.map(({ key, words, what }) => (
-            <div key={key} className="forecast-part">
-              <dt>{words}</dt>
-              <dd>{costOn({ ...what, sessions: 0 }).words}</dd>
+      {parts.length > 0 ? (
+        <>
+          <dl className="forecast-parts figures">
+            {parts.map(({ words, what }) => (
+              <div key={words} className="forecast-part">
+                <dt>{words}</dt>
+                <dd>{costOn({ ...what, sessions: 0 }).words}</dd>
+              </div>
+            ))}
+            <div className="forecast-part forecast-total">
+              <dt>Together</dt>
+              <dd role="status">{total.words}</dd>
             </div>
-          ))}
-          <div className="forecast-part forecast-total">
-            <dt>Together</dt>
-            <dd role="status">{total?.words}</dd>
-          </div>
-        </dl>
-      ) : null}
-      {total?.over === 'spent' && !nothing ? (
-        <p className="forecast-over">That is more than the budget has left: the rest waits.</p>
+          </dl>
+          {total.over === 'spent' ? (
+            <p className="forecast-over">That is more than the budget has left: the rest waits.</p>
+          ) : null}
+        </>
       ) : null}
       {unknownWords(unlisted, single).map((words) => (
         <p key={words} className="secondary">
           {words}
         </p>
       ))}
-      {forecast && !nothing ? (
+      {parts.length > 0 ? (
         <p className="secondary figures">
-          An estimate, on the wire. Connecting takes {costOn({ sessions: 1 }).words} beside it, each time.
+          An estimate of what crosses the line. Connecting takes {costOn({ sessions: 1 }).words} beside it,
+          each time.
         </p>
       ) : null}
     </section>

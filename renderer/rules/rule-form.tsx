@@ -27,7 +27,15 @@ const Choice = ({ group, checked, words, hint, onChoose, children }: ChoiceProps
         {hint === undefined ? null : <span className="secondary"> {hint}</span>}
       </span>
     </label>
-    {checked && children ? <div className="rule-limits">{children}</div> : null}
+    {checked ? children : null}
+  </div>
+);
+
+/** A limit: its words, its number and what is wrong with that. */
+const Limit = ({ words, children }: { readonly words: string; readonly children: ReactNode }) => (
+  <div className="rule-limits">
+    <span>{words}</span>
+    {children}
   </div>
 );
 
@@ -62,8 +70,7 @@ export const RuleForm = ({ fields, problems, onChange }: Props) => {
           hint="of a longer one, its beginning"
           onChoose={() => onChange({ fetch: 'texts' })}
         >
-          <span>up to</span>
-          {number('textSize', 'Texts up to, KB', 'KB')}
+          <Limit words="up to">{number('textSize', 'Texts up to, KB', 'KB')}</Limit>
         </Choice>
         <Choice
           group="rule-fetch"
@@ -72,10 +79,8 @@ export const RuleForm = ({ fields, problems, onChange }: Props) => {
           hint="larger ones wait until you ask"
           onChoose={() => onChange({ fetch: 'attachments' })}
         >
-          <span>texts up to</span>
-          {number('textSize', 'Texts up to, KB', 'KB,')}
-          <span>attachments up to</span>
-          {number('attachmentSize', 'Attachments up to, KB', 'KB')}
+          <Limit words="attachments up to">{number('attachmentSize', 'Attachments up to, KB', 'KB')}</Limit>
+          <Limit words="texts up to">{number('textSize', 'Texts up to, KB', 'KB')}</Limit>
         </Choice>
         <Choice
           group="rule-fetch"
@@ -99,8 +104,7 @@ export const RuleForm = ({ fields, problems, onChange }: Props) => {
           words="The last days"
           onChoose={() => onChange({ reach: 'days' })}
         >
-          <span>the last</span>
-          {number('days', 'The last days', 'days')}
+          <Limit words="the last">{number('days', 'The last days', 'days')}</Limit>
         </Choice>
         <Choice
           group="rule-reach"
@@ -108,8 +112,7 @@ export const RuleForm = ({ fields, problems, onChange }: Props) => {
           words="The newest messages"
           onChoose={() => onChange({ reach: 'messages' })}
         >
-          <span>the newest</span>
-          {number('messages', 'The newest messages', 'messages')}
+          <Limit words="the newest">{number('messages', 'The newest messages', 'messages')}</Limit>
         </Choice>
       </fieldset>
     </div>
