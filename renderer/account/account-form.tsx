@@ -2,6 +2,7 @@ import { type FormEvent, useId, useRef, useState } from 'react';
 import type { Security } from '../../core/model/account.ts';
 import type { AccountId } from '../../core/model/ids.ts';
 import type { Shell, ShellInfo, TestPassword } from '../../core/ports.ts';
+import { useRoughCost } from '../costs/use-cost.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import {
@@ -82,6 +83,7 @@ export const AccountForm = ({ shell, info, start, accountId, onSave, onCancel }:
     void test(trusting);
   };
 
+  const { words } = useRoughCost()({ sessions: 1 });
   const passed = succeeded(trial);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -177,6 +179,10 @@ export const AccountForm = ({ shell, info, start, accountId, onSave, onCancel }:
           onTrust={() => trust(distrusted.fingerprint ?? '')}
         />
       ) : null}
+      <p className="account-cost secondary figures">
+        {passed ? 'Going online' : 'The test'} takes about {words}
+        {passed ? ', then the newest lists and texts come by themselves, and no attachments.' : '.'}
+      </p>
       <div ref={actions} className="account-actions">
         {onCancel ? <Button onClick={onCancel}>Cancel</Button> : null}
         {passed ? null : (

@@ -1,6 +1,7 @@
 import { KeyRound } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useWindow, useWindowContext } from '../app/window-context.ts';
+import { useCost } from '../costs/use-cost.ts';
 import { Button } from '../ui/button.tsx';
 
 interface Props {
@@ -14,6 +15,7 @@ export const PasswordBar = ({ refused, onKeep }: Props) => {
   const { account, info } = useWindowContext();
   const tell = useWindow((state) => state.tell);
   const showDialog = useWindow((state) => state.showDialog);
+  const { words } = useCost()({ sessions: 1 });
   const [password, setPassword] = useState('');
   const why =
     info.secrets === 'memory'
@@ -42,6 +44,7 @@ export const PasswordBar = ({ refused, onKeep }: Props) => {
       />
       <Button tone="primary" type="submit" disabled={password === ''}>
         Go online
+        <span className="button-cost figures">{words}</span>
       </Button>
       {refused === null ? null : (
         <Button tone="quiet" onClick={() => showDialog('account')}>

@@ -4,9 +4,11 @@ import type { ConflictView } from '../../core/replica/attention.ts';
 import { actOnConflict } from '../../core/replica/commands/act-on-conflict.ts';
 import { useDoing } from '../actions/use-doing.ts';
 import { useReplica } from '../app/window-context.ts';
+import { useCost } from '../costs/use-cost.ts';
 import { formatListDate, formatMessageDate } from '../format/date.ts';
 import { Button } from '../ui/button.tsx';
 import { actedWords } from './acted-words.ts';
+import { useKeptBytes } from './use-kept-bytes.ts';
 
 interface Props {
   readonly view: ConflictView;
@@ -21,6 +23,8 @@ export const AttentionEntry = ({ view, titleId, now, tabIndex }: Props) => {
   const doing = useDoing();
   const { conflict, title, detail, actions } = view;
   const at = wallTimeOf(conflict.at);
+  const putsBack = actions.some(({ action }) => action === 'putBack');
+  const back = useCost()({ up: useKeptBytes(conflict.meeting, putsBack) });
   return (
     <div className="attention">
       <TriangleAlert className="attention-icon" size={16} aria-hidden="true" />
@@ -50,6 +54,7 @@ export const AttentionEntry = ({ view, titleId, now, tabIndex }: Props) => {
               }
             >
               {label}
+              {action === 'putBack' ? <span className="button-cost figures">{back.words}</span> : null}
             </Button>
           ))}
         </p>

@@ -2,7 +2,7 @@ import type { LinkTerms, Period } from '../../core/model/budget.ts';
 import type { LinkKind } from '../../core/model/link.ts';
 import { type BudgetState, budgetState } from '../../core/policy/budget.ts';
 import { type Cost, costOf } from '../../core/policy/cost.ts';
-import { estimateBytes, tcpIpBytes, type WireShares } from '../../core/policy/wire-bytes.ts';
+import { defaultShares, estimateBytes, tcpIpBytes, type WireShares } from '../../core/policy/wire-bytes.ts';
 import { costWords } from './cost-words.ts';
 import type { Costly, CostView } from './use-cost.ts';
 import { type When, whenWords } from './when-it-goes.ts';
@@ -36,9 +36,9 @@ export const budgetOf = ({ terms, allowance, spent, free }: LineStanding): Budge
 
 /** What something would cost over the line as it stands. */
 export const costOver = (standing: LineStanding, what: Costly, now: number): CostView => {
-  const { lists = 0, texts = 0, attachments = 0, sessions = standing.up ? 0 : 1 } = what;
+  const { lists = 0, texts = 0, attachments = 0, up = 0, sessions = standing.up ? 0 : 1 } = what;
   const { bytesPerSecond, rttMs, shares, free, when } = standing;
-  const crossing = estimateBytes(shares, { lists, texts, attachments }) + (what.bytes ?? 0);
+  const crossing = estimateBytes(shares, { lists, texts: texts + up, attachments }) + (what.bytes ?? 0);
   const bytes = crossing + estimateBytes(shares, { sessions });
   const flights = (what.flights ?? requestsFor(crossing, bytesPerSecond)) + sessions * sessionFlights;
   const counted = bytes + tcpIpBytes({ up: 0, down: bytes, flights, connections: sessions });
@@ -68,4 +68,20 @@ export const costOver = (standing: LineStanding, what: Costly, now: number): Cos
 const requestsFor = (bytes: number, bytesPerSecond: number | null): number => {
   if (bytes === 0) return 0;
   return bytesPerSecond === null ? 1 : Math.max(1, Math.ceil(bytes / (bytesPerSecond * chunkSeconds)));
+};
+
+/** Before there is an account. */
+export const costOverUnknown = (what: Costly): CostView => costOver(unknownLine, what, 0);
+
+const unknownLine: LineStanding = {
+  link: 'dialUp',
+  up: false,
+  when: { kind: 'now' },
+  bytesPerSecond: null,
+  rttMs: null,
+  shares: defaultShares,
+  terms: null,
+  allowance: 0,
+  spent: { session: 0, day: 0, month: 0 },
+  free: false,
 };

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { Period } from '../../core/model/budget.ts';
 import type { Cost } from '../../core/policy/cost.ts';
+import { costOverUnknown } from './line-standing.ts';
 
 /** What somebody may have cross the line. Sizes are as the server tells them (encoded), bytes. */
 export interface Costly {
@@ -8,6 +9,8 @@ export interface Costly {
   readonly lists?: number;
   readonly texts?: number;
   readonly attachments?: number;
+  /** Text that goes up, such as a message made here. */
+  readonly up?: number;
   /** Bytes that are known as they cross. */
   readonly bytes?: number;
   /** Answers to wait for. */
@@ -34,6 +37,9 @@ export interface CostView {
 export type CostOf = (what: Costly) => CostView;
 
 export const CostContext = createContext<CostOf | null>(null);
+
+/** The same where there may be no account yet: then nothing is known of the line. */
+export const useRoughCost = (): CostOf => useContext(CostContext) ?? costOverUnknown;
 
 /** Tells what something would cost over the line as it is. All who ask share one look at the line. */
 export const useCost = (): CostOf => {

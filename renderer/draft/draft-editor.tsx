@@ -3,11 +3,12 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { messageView } from '../../core/replica/queries.ts';
 import { focusOn, focusTargets } from '../app/focus.ts';
 import { useReplica, useWindow } from '../app/window-context.ts';
+import { useCost } from '../costs/use-cost.ts';
 import { formatTime } from '../format/date.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { AddressField } from './address-field.tsx';
-import { type DraftStart, draftOf, newDraft } from './draft-fields.ts';
+import { type DraftStart, draftBytes, draftOf, newDraft } from './draft-fields.ts';
 import { LeaveDraftDialog } from './leave-draft-dialog.tsx';
 import { type Saving, useDraft } from './use-draft.ts';
 
@@ -31,6 +32,7 @@ const isSave = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
 
 const Writing = ({ start, onClose }: { readonly start: DraftStart; readonly onClose: () => void }) => {
   const { fields, unsaved, saving, change, save } = useDraft(start);
+  const cost = useCost()({ up: draftBytes(fields) });
   const [copies, setCopies] = useState(fields.cc !== '' || fields.bcc !== '');
   const [checked, setChecked] = useState(false);
   const [leaving, setLeaving] = useState(false);
@@ -123,6 +125,9 @@ const Writing = ({ start, onClose }: { readonly start: DraftStart; readonly onCl
           onClick={() => void saveNow()}
         >
           Save draft
+          <span className="button-cost figures" title="What goes up to your drafts on the server">
+            {cost.words}
+          </span>
         </Button>
       </footer>
       {leaving ? (

@@ -30,6 +30,15 @@ export const newDraft: DraftStart = {
   references: [],
 };
 
+/** What every message has above its text, bytes. */
+const headerBytes = 400;
+
+const encoder = new TextEncoder();
+
+/** About how large the message is that a draft is sent up as, bytes. */
+export const draftBytes = (fields: DraftFields): number =>
+  headerBytes + encoder.encode(Object.values(fields).join('')).length;
+
 /** Whether a draft's text is here to be written on. */
 export const isEditable = ({ plain }: MessageView): boolean =>
   plain.kind === 'none' || (plain.kind === 'here' && plain.complete);

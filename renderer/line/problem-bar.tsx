@@ -3,6 +3,7 @@ import type { LinkProblem } from '../../core/model/activity.ts';
 import { requestSync } from '../../core/replica/commands.ts';
 import { useCountdown } from '../app/use-now.ts';
 import { useReplica, useWindow } from '../app/window-context.ts';
+import { useCost } from '../costs/use-cost.ts';
 import { formatDue } from '../format/date.ts';
 import { Button } from '../ui/button.tsx';
 
@@ -15,6 +16,7 @@ export const ProblemBar = ({ problem }: { readonly problem: LinkProblem }) => {
   const replica = useReplica();
   const showDialog = useWindow((state) => state.showDialog);
   const now = useCountdown(retryAt);
+  const { words } = useCost()({ sessions: 1 });
   return (
     <div className="bar bar-caution">
       <TriangleAlert size={16} aria-hidden="true" />
@@ -31,7 +33,10 @@ export const ProblemBar = ({ problem }: { readonly problem: LinkProblem }) => {
         )}
       </p>
       {forSettings.has(code) ? <Button onClick={() => showDialog('account')}>Account settings</Button> : null}
-      <Button onClick={() => void requestSync(replica)}>Try now</Button>
+      <Button onClick={() => void requestSync(replica)}>
+        Try now
+        <span className="button-cost figures">{words}</span>
+      </Button>
     </div>
   );
 };

@@ -3,8 +3,10 @@ import { useState } from 'react';
 import type { Activity } from '../../core/model/activity.ts';
 import type { ActionId } from '../../core/model/ids.ts';
 import { setOnline } from '../../core/replica/commands.ts';
+import type { UnsentAction } from '../../core/replica/unsent.ts';
 import { useNow } from '../app/use-now.ts';
 import { useReplica } from '../app/window-context.ts';
+import { useCost } from '../costs/use-cost.ts';
 import { EntryList } from '../entries/entry-list.tsx';
 import { PlacePane } from '../entries/place-pane.tsx';
 import { formatCounted } from '../format/count.ts';
@@ -12,11 +14,14 @@ import { Button } from '../ui/button.tsx';
 import { goingWords } from './going-words.ts';
 import { UnsentEntry } from './unsent-entry.tsx';
 import { useUnsent } from './use-unsent.ts';
+import { useUpload } from './use-upload.ts';
 
 interface Props {
   readonly activity: Activity | null;
   readonly wanted: boolean;
 }
+
+const none: readonly UnsentAction[] = [];
 
 const titleId = (action: ActionId): string => `unsent-${action}`;
 
@@ -25,6 +30,7 @@ export const UnsentPane = ({ activity, wanted }: Props) => {
   const replica = useReplica();
   const now = useNow(60_000);
   const actions = useUnsent();
+  const { words: cost } = useCost()(useUpload(actions ?? none));
   const [opened, setOpened] = useState<ReadonlySet<ActionId>>(new Set());
   const open = (action: ActionId, toOpen: boolean | null) => {
     const next = new Set(opened);
@@ -49,8 +55,15 @@ export const UnsentPane = ({ activity, wanted }: Props) => {
       ) : (
         <>
           <p className="going figures">
-            <span>{goingWords(activity, wanted)}</span>
-            {wanted ? null : <Button onClick={() => void setOnline(replica, true)}>Go online</Button>}
+            <span>
+              {goingWords(activity, wanted)} {wanted ? `It takes about ${cost}.` : null}
+            </span>
+            {wanted ? null : (
+              <Button onClick={() => void setOnline(replica, true)}>
+                Go online
+                <span className="button-cost figures">{cost}</span>
+              </Button>
+            )}
           </p>
           <EntryList
             label="Not yet sent"
