@@ -88,7 +88,8 @@ export const createRemote = (options: RemoteOptions): HostRemote => {
       sessions.set(id, session);
       return { id, features: session.features };
     },
-    listMailboxes: async (id) => await inTurn(id, listMailboxes),
+    listMailboxes: async (id, without = [], known = []) =>
+      await inTurn(id, (session) => listMailboxes(session, { without, known })),
     openMailbox: async (id, request) => await inTurn(id, (session) => openMailbox(session, request)),
     fetchListings: async (id, uids) => await inTurn(id, (session) => fetchListings(session, uids)),
     fetchIdentities: async (id, uids) => await inTurn(id, (session) => fetchIdentities(session, uids)),
