@@ -46,14 +46,22 @@ export const formatTimeOfDay = (minutes: number): string =>
 export const formatUntil = (at: number, now: number): string =>
   at - now < dayMs ? formatTime(at) : formatMessageDate(at, now);
 
+/** A calendar day written `2026-11-22`, in as little room as an axis has: `22 Nov`. */
+export const formatShortDay = (day: string): string => dayMonth(startOf(day));
+
+const startOf = (day: string): Date => {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return new Date(year, month - 1, date);
+};
+
 /** A calendar day written `2026-11-22`, as a table says it: `Today`, `Yesterday`, else `Mon 16 Nov`. */
 export const formatDay = (day: string, now: number): string => {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  const start = new Date(year, month - 1, date);
+  const start = startOf(day);
   const back = calendarDays(start, new Date(now));
   if (back === 0) return 'Today';
   if (back === 1) return 'Yesterday';
   const named = `${weekdays[start.getDay()] ?? ''} ${dayMonth(start)}`;
+  const year = start.getFullYear();
   return year === new Date(now).getFullYear() ? named : `${named} ${year}`;
 };
 

@@ -27,7 +27,7 @@ export const BudgetBar = ({
   const now = useNow(60_000);
   const budget = useBudget(activity);
   const limit = budget && bindingLimit(budget);
-  const { words } = useCost()({ bytes: allowance });
+  const { words } = useCost()({ bytes: allowance, sessions: 0 });
   return (
     <div className="bar bar-caution">
       <CircleGauge size={16} aria-hidden="true" />

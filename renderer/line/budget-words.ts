@@ -10,9 +10,9 @@ export const periodWords: Readonly<Record<Period, string>> = {
   month: 'this month',
 };
 
-/** `212 KB of 2 MB today`. */
-export const limitWords = ({ period, spent, limit }: LimitNow): string =>
-  `${formatBytes(spent)} of ${formatBytes(limit)} ${periodWords[period]}`;
+/** `212 KB of 2 MB`. */
+export const limitWords = ({ spent, limit }: LimitNow): string =>
+  `${formatBytes(spent)} of ${formatBytes(limit)}`;
 
 const forPeriod: Readonly<Record<Period, string>> = {
   session: 'for this session',

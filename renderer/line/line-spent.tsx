@@ -57,6 +57,7 @@ export const LineSpent = ({ activity, onShow }: Props) => {
         <>
           <span>
             {limitWords(limit)}
+            <span className="line-period"> {periodWords[limit.period]}</span>
             {state === '' ? '' : `, ${state}`}
           </span>
           <BudgetMeter {...limit} kind={budget.state.kind} />

@@ -9,7 +9,7 @@ import {
   YAxis,
 } from 'recharts';
 import { formatBytes } from '../format/bytes.ts';
-import { formatDay } from '../format/date.ts';
+import { formatDay, formatShortDay } from '../format/date.ts';
 import { type DayBar, purposes, purposeWords } from './spending-sums.ts';
 
 interface Props {
@@ -25,11 +25,11 @@ const Details = ({ bar, now }: { readonly bar: DayBar; readonly now: number }) =
     <table>
       <thead>
         <tr>
-          <th>
+          <th className="plot-tip-name">
             <span className="visually-hidden">For</span>
           </th>
-          <th>Received</th>
-          <th>Sent</th>
+          <th className="plot-tip-side">Received</th>
+          <th className="plot-tip-side">Sent</th>
         </tr>
       </thead>
       <tbody>
@@ -37,7 +37,7 @@ const Details = ({ bar, now }: { readonly bar: DayBar; readonly now: number }) =
           .filter((purpose) => bar.down[purpose] + bar.up[purpose] > 0)
           .map((purpose) => (
             <tr key={purpose}>
-              <th>
+              <th className="plot-tip-name">
                 <span className="plot-key" data-purpose={purpose} aria-hidden="true" />
                 {purposeWords[purpose]}
               </th>
@@ -46,7 +46,7 @@ const Details = ({ bar, now }: { readonly bar: DayBar; readonly now: number }) =
             </tr>
           ))}
         <tr>
-          <th>Together</th>
+          <th className="plot-tip-name">Together</th>
           <td>{formatBytes(sum(bar.down))}</td>
           <td>{formatBytes(sum(bar.up))}</td>
         </tr>
@@ -54,12 +54,6 @@ const Details = ({ bar, now }: { readonly bar: DayBar; readonly now: number }) =
     </table>
   </div>
 );
-
-/** An axis has no room for more. */
-const shortDay = (day: string): string => {
-  const [, month = 1, date = 1] = day.split('-').map(Number);
-  return `${date}/${month}`;
-};
 
 /** What crossed by day and purpose: received above the line, sent below it. */
 const SpendingPlot = ({ bars, now }: Props) => (
@@ -72,7 +66,7 @@ const SpendingPlot = ({ bars, now }: Props) => (
       title="Bytes by day, received above the line and sent below it"
     >
       <CartesianGrid vertical={false} className="plot-grid" />
-      <XAxis dataKey="day" tickFormatter={shortDay} tickLine={false} axisLine={false} minTickGap={18} />
+      <XAxis dataKey="day" tickFormatter={formatShortDay} tickLine={false} axisLine={false} minTickGap={18} />
       <YAxis
         width={64}
         tickLine={false}

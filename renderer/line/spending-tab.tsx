@@ -68,6 +68,9 @@ export const SpendingTab = ({ activity }: { readonly activity: Activity | null }
       <section className="part" aria-labelledby="spending-where">
         <h2 id="spending-where">
           The last {shownDays} days
+          {shown.length === 0 ? null : (
+            <span className="part-facts secondary">received above the line, sent below it</span>
+          )}
           {links.length > 1 ? (
             <select
               className="input part-action"
@@ -99,7 +102,6 @@ export const SpendingTab = ({ activity }: { readonly activity: Activity | null }
                     {purposeWords[purpose]}
                   </span>
                 ))}
-                <span className="plot-sides">Received above the line, sent below it</span>
               </figcaption>
             </figure>
             <fieldset className="segments" aria-label="Add up">

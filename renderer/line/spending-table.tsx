@@ -32,18 +32,32 @@ export const SpendingTable = ({ rows, by, terms, now }: Props) => {
       <table className="spending figures">
         <thead>
           <tr>
-            <th scope="col">{groupingWords[by]}</th>
-            <th scope="col">Received</th>
-            <th scope="col">Sent</th>
-            <th scope="col">Together</th>
-            <th scope="col">Counts</th>
-            {priced ? <th scope="col">Costs</th> : null}
+            <th scope="col" className="spending-head spending-name">
+              {groupingWords[by]}
+            </th>
+            <th scope="col" className="spending-head">
+              Received
+            </th>
+            <th scope="col" className="spending-head">
+              Sent
+            </th>
+            <th scope="col" className="spending-head">
+              Together
+            </th>
+            <th scope="col" className="spending-head">
+              Counts
+            </th>
+            {priced ? (
+              <th scope="col" className="spending-head">
+                Costs
+              </th>
+            ) : null}
           </tr>
         </thead>
         <tbody>
           {lines.map((line) => (
             <tr key={line.key}>
-              <th scope="row" title={line.name}>
+              <th scope="row" className="spending-name" title={line.name}>
                 {by === 'day' ? formatDay(line.name, now) : line.name}
               </th>
               <td data-bytes={line.down}>{formatBytes(line.down)}</td>
@@ -56,12 +70,18 @@ export const SpendingTable = ({ rows, by, terms, now }: Props) => {
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">Together</th>
-            <td data-bytes={total.down}>{formatBytes(total.down)}</td>
-            <td data-bytes={total.up}>{formatBytes(total.up)}</td>
-            <td>{formatBytes(total.down + total.up)}</td>
-            <td>{formatBytes(total.counted)}</td>
-            {priced ? <td>{moneyWords(rows, terms)}</td> : null}
+            <th scope="row" className="spending-name spending-total">
+              Together
+            </th>
+            <td className="spending-total" data-bytes={total.down}>
+              {formatBytes(total.down)}
+            </td>
+            <td className="spending-total" data-bytes={total.up}>
+              {formatBytes(total.up)}
+            </td>
+            <td className="spending-total">{formatBytes(total.down + total.up)}</td>
+            <td className="spending-total">{formatBytes(total.counted)}</td>
+            {priced ? <td className="spending-total">{moneyWords(rows, terms)}</td> : null}
           </tr>
         </tfoot>
       </table>
