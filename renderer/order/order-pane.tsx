@@ -21,7 +21,7 @@ import { ruleWords } from '../rules/rule-words.ts';
 import { useRulesSoon } from '../rules/use-rules.ts';
 import { Button } from '../ui/button.tsx';
 import { OrderRow } from './order-row.tsx';
-import { type OrderMove, orderSections, placeInSections, stepInOrder } from './order-rows.ts';
+import { type OrderMove, orderSections, placeInSections } from './order-rows.ts';
 import { useOrderDrag } from './use-order-drag.ts';
 import { waitingByFolder, waitingWords } from './waiting.ts';
 
@@ -74,7 +74,7 @@ export const OrderPane = ({ folders, activity }: Props) => {
 
   const sections = useMemo(() => orderSections(folders), [folders]);
   const rows = useMemo(() => sections.flatMap((section) => section.rows), [sections]);
-  const ruleOf = useMemo(() => {
+  const ruleByFolder = useMemo(() => {
     const mailboxes = folders.map(({ mailbox }) => mailbox);
     return new Map(
       rows.map(({ mailbox: { id } }) => [
@@ -83,6 +83,8 @@ export const OrderPane = ({ folders, activity }: Props) => {
       ]),
     );
   }, [folders, rows, rules, link]);
+  const ruleOf = ({ mailbox: { id, selectable } }: FolderView): string =>
+    selectable ? (ruleByFolder.get(id) ?? '') : 'holds folders only';
   const waiting = useMemo(() => waitingByFolder(activity?.queue ?? []), [activity?.queue]);
   const current = placeInSections(sections, pointed)?.view ?? rows[0];
 
@@ -109,9 +111,8 @@ export const OrderPane = ({ folders, activity }: Props) => {
     else ordering.rank(view, priority);
   };
   const step = (view: FolderView, by: -1 | 1) => {
-    const to = stepInOrder(sections, view, by);
-    if (to) move(view, to);
-    else whisper(`${folderName(view)} is ${by < 0 ? 'first' : 'last'} already`);
+    point(view);
+    ordering.step(view, by);
   };
   const drag = useOrderDrag({ folders, sections, onMove: move });
 
@@ -161,7 +162,7 @@ export const OrderPane = ({ folders, activity }: Props) => {
       folderPlace(view),
       `${formatCount(at.index + 1)} of ${formatCount(at.of)}`,
       above === undefined ? '' : `as ${folderName(above)}`,
-      view.priority === 'off' ? 'nothing of it comes' : (ruleOf.get(view.mailbox.id) ?? ''),
+      view.priority === 'off' ? 'nothing of it comes' : ruleOf(view),
       waitingOf(view),
     ]
       .filter((words) => words !== '')
@@ -242,7 +243,7 @@ export const OrderPane = ({ folders, activity }: Props) => {
                   id={rowId(id)}
                   view={view}
                   spoken={spoken(view, { index, of: section.rows.length })}
-                  rule={view.priority === 'off' ? 'nothing' : (ruleOf.get(id) ?? '')}
+                  rule={view.priority === 'off' ? 'nothing' : ruleOf(view)}
                   waiting={waitingOf(view)}
                   above={findFolder(folders, view.inheritedFrom) ?? null}
                   current={view === current}

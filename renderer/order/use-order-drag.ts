@@ -44,7 +44,7 @@ export const useOrderDrag = ({ folders, sections, onMove }: Options): OrderDrag 
   const moveAt = (moved: FolderView, place: OrderDrop): OrderMove | null => {
     if (place.kind === 'section') {
       const section = sections.find(({ priority }) => priority === place.priority);
-      return section && section.rows[0] !== moved ? moveToSection(section, moved, 'start') : null;
+      return section ? moveToSection(section, moved) : null;
     }
     const target = findFolder(folders, place.mailboxId);
     return target ? dropOnRow(sections, { moved, target, side: place.side }) : null;

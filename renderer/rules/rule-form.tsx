@@ -66,7 +66,7 @@ export const RuleForm = ({ fields, problems, onChange }: Props) => {
         <Choice
           group="rule-fetch"
           checked={fetch === 'texts'}
-          words="And texts"
+          words="Texts too"
           hint="of a longer one, its beginning"
           onChoose={() => onChange({ fetch: 'texts' })}
         >
@@ -75,7 +75,7 @@ export const RuleForm = ({ fields, problems, onChange }: Props) => {
         <Choice
           group="rule-fetch"
           checked={fetch === 'attachments'}
-          words="And attachments"
+          words="Attachments too"
           hint="larger ones wait until you ask"
           onChoose={() => onChange({ fetch: 'attachments' })}
         >

@@ -24,8 +24,8 @@ export interface RuleSheet {
 export const keepRules = async (replica: Replica, sheet: RuleSheet): Promise<RuleSheet> => {
   const { scope } = sheet;
   const rules = sheet.rules.map((row) => checkedSetting(ruleRowSchema, row));
-  const exceptions = sheet.exceptions.map(({ id, ...exception }) => ({
-    ...checkedSetting(ruleExceptionSchema, exception),
+  const exceptions = sheet.exceptions.map(({ id, match, effect, mailboxId }) => ({
+    ...checkedSetting(ruleExceptionSchema, { match, effect, mailboxId }),
     ...(id === null ? {} : { id }),
   }));
   if (rules.some((row) => row.scope !== scope)) throw new Error('a sheet holds the rules of one scope');
