@@ -1,15 +1,12 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { Activity } from '../../core/model/activity.ts';
-import { dayOf } from '../../core/policy/budget.ts';
-import { useNow } from '../app/use-now.ts';
 import { formatBytes } from '../format/bytes.ts';
 import { formatMoney } from '../format/money.ts';
 import { BudgetMeter } from './budget-meter.tsx';
 import { type BudgetNow, bindingLimit } from './budget-now.ts';
 import { limitWords, periodWords } from './budget-words.ts';
-import { moneySpent } from './spent-money.ts';
 import { useBudget } from './use-budget.ts';
-import { useSpending } from './use-spending.ts';
+import { usePaid } from './use-paid.ts';
 
 interface Props {
   readonly activity: Activity;
@@ -22,25 +19,13 @@ const stateWords: Readonly<Record<BudgetNow['state']['kind'], string>> = {
   spent: 'spent',
 };
 
-/** What it cost in the period that the bytes are shown for; '' without a price. */
-const usePaid = (budget: BudgetNow | null, period: 'day' | 'month'): string => {
-  const today = dayOf(useNow(60_000));
-  const rows = useSpending(period === 'day' ? today : `${today.slice(0, 8)}01`, today);
-  if (!budget?.terms?.price || !rows) return '';
-  const own = rows.filter(({ link }) => link === budget.link);
-  const [paid = { amount: 0, currency: budget.terms.price.currency }] = moneySpent(
-    own,
-    new Map([[budget.link, budget.terms]]),
-  );
-  return formatMoney(paid);
-};
-
 /** What the line has cost: of the budget that binds, else in this session. It leads to where that is told in full. */
 export const LineSpent = ({ activity, onShow }: Props) => {
   const budget = useBudget(activity);
   const limit = budget && bindingLimit(budget);
   const period = limit?.period === 'month' ? 'month' : 'day';
-  const paid = usePaid(budget, period);
+  const money = usePaid(activity, budget)[period];
+  const paid = money === null ? '' : formatMoney(money);
   const state = stateWords[budget?.state.kind ?? 'open'];
   // The same period needs no second word.
   const paidWords = paid === '' || limit?.period === period ? paid : `${paid} ${periodWords[period]}`;

@@ -1,8 +1,10 @@
+import type { Activity } from '../../core/model/activity.ts';
 import type { Period } from '../../core/model/budget.ts';
 import { formatBytes } from '../format/bytes.ts';
-import { formatMoney } from '../format/money.ts';
+import { formatMoney, type Money } from '../format/money.ts';
 import { BudgetMeter } from './budget-meter.tsx';
 import { type BudgetNow, limitOf } from './budget-now.ts';
+import { usePaid } from './use-paid.ts';
 
 const periods = ['session', 'day', 'month'] as const satisfies readonly Period[];
 
@@ -15,10 +17,15 @@ const titles: Readonly<Record<Period, string>> = {
 /** Below this share of a limit the rest is kept for what matters: core/policy/budget.ts. */
 const nearShare = 1 / 5;
 
-const PeriodCard = ({ budget, period }: { readonly budget: BudgetNow; readonly period: Period }) => {
+interface CardProps {
+  readonly budget: BudgetNow;
+  readonly period: Period;
+  readonly paid: Money | null;
+}
+
+const PeriodCard = ({ budget, period, paid }: CardProps) => {
   const spent = budget.spent[period];
   const limit = limitOf(budget, period);
-  const price = budget.terms?.price ?? null;
   const left = limit ? Math.max(0, limit.limit - spent) : null;
   const kind =
     !limit || left === null
@@ -42,19 +49,25 @@ const PeriodCard = ({ budget, period }: { readonly budget: BudgetNow; readonly p
           : left === 0
             ? 'Spent: nothing more goes by itself'
             : `${formatBytes(left)} left${kind === 'near' ? ', nearly spent: only changes and lists go' : ''}`}
-        {price?.per === 'MB'
-          ? ` · ${formatMoney({ amount: (spent / 1_000_000) * price.amount, currency: price.currency })}`
-          : ''}
+        {paid === null ? '' : ` · ${formatMoney(paid)} so far`}
       </p>
     </section>
   );
 };
 
+interface Props {
+  readonly activity: Activity;
+  readonly budget: BudgetNow;
+}
+
 /** What the line as it is has cost, against what it may cost. */
-export const PeriodCards = ({ budget }: { readonly budget: BudgetNow }) => (
-  <div className="periods">
-    {periods.map((period) => (
-      <PeriodCard key={period} budget={budget} period={period} />
-    ))}
-  </div>
-);
+export const PeriodCards = ({ activity, budget }: Props) => {
+  const paid = usePaid(activity, budget);
+  return (
+    <div className="periods">
+      {periods.map((period) => (
+        <PeriodCard key={period} budget={budget} period={period} paid={paid[period]} />
+      ))}
+    </div>
+  );
+};

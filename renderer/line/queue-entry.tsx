@@ -78,23 +78,25 @@ export const QueueEntry = ({ entry, titleId, tabIndex, underWay, actions }: Prop
         ) : null}
         {entry.kind === 'changes' ? null : (
           <>
-            <IconButton
-              label={`Move up ${name}`}
-              keys="u"
-              tabIndex={tabIndex}
-              onClick={() => actions.moveUp(entry)}
-            >
-              <ArrowUpToLine size={16} />
-            </IconButton>
             {failed ? null : (
-              <IconButton
-                label={held ? `Let ${name} go on` : `Pause ${name}`}
-                keys="p"
-                tabIndex={tabIndex}
-                onClick={() => actions.togglePaused(entry)}
-              >
-                {held ? <Play size={16} /> : <Pause size={16} />}
-              </IconButton>
+              <>
+                <IconButton
+                  label={`Move up ${name}`}
+                  keys="u"
+                  tabIndex={tabIndex}
+                  onClick={() => actions.moveUp(entry)}
+                >
+                  <ArrowUpToLine size={16} />
+                </IconButton>
+                <IconButton
+                  label={held ? `Let ${name} go on` : `Pause ${name}`}
+                  keys="p"
+                  tabIndex={tabIndex}
+                  onClick={() => actions.togglePaused(entry)}
+                >
+                  {held ? <Play size={16} /> : <Pause size={16} />}
+                </IconButton>
+              </>
             )}
             <IconButton
               label={`Cancel ${name}`}

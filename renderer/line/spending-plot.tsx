@@ -65,7 +65,7 @@ const SpendingPlot = ({ bars, now }: Props) => (
       barCategoryGap={2}
       title="Bytes by day, received above the line and sent below it"
     >
-      <CartesianGrid vertical={false} className="plot-grid" />
+      <CartesianGrid vertical={false} />
       <XAxis dataKey="day" tickFormatter={formatShortDay} tickLine={false} axisLine={false} minTickGap={18} />
       <YAxis
         width={64}
@@ -101,7 +101,7 @@ const SpendingPlot = ({ bars, now }: Props) => (
           isAnimationActive={false}
         />
       ))}
-      <ReferenceLine y={0} className="plot-zero" />
+      <ReferenceLine y={0} />
     </BarChart>
   </ResponsiveContainer>
 );

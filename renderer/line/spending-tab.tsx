@@ -29,13 +29,16 @@ const SpendingPlot = lazy(() => import('./spending-plot.tsx'));
 /** As many days are shown. */
 const shownDays = 30;
 
-const savedWords = ({ attachments, attachmentOctets, compression }: Saved): string => {
-  const left =
+/** What did not cross; '' when there is nothing to tell. */
+const savedWords = ({ attachments, attachmentOctets, compression }: Saved): string =>
+  [
     attachments === 0
-      ? 'Every attachment that is listed is here.'
-      : `${formatCounted(attachments, 'attachment')} did not come: ${formatBytes(attachmentOctets)} that nobody asked for.`;
-  return compression === 0 ? left : `${left} Compression kept ${formatBytes(compression)} off the line.`;
-};
+      ? ''
+      : `${formatCounted(attachments, 'attachment')} did not come: ${formatBytes(attachmentOctets)} that nobody asked for.`,
+    compression === 0 ? '' : `Compression kept ${formatBytes(compression)} off the line.`,
+  ]
+    .filter((words) => words !== '')
+    .join(' ');
 
 /** What the line has cost: against its budgets, by day, by folder and by what it was for. */
 export const SpendingTab = ({ activity }: { readonly activity: Activity | null }) => {
@@ -45,7 +48,8 @@ export const SpendingTab = ({ activity }: { readonly activity: Activity | null }
   const settings = useLineSettings();
   const days = useDays(shownDays);
   const rows = useSpending(days[0] ?? '', days.at(-1) ?? '');
-  const saved = useSaved();
+  const counted = useSaved();
+  const saved = counted ? savedWords(counted) : '';
   const [by, setBy] = useState<Grouping>('day');
   const [link, setLink] = useState<LinkKind | 'any'>('any');
   if (rows === undefined || settings === null) return null;
@@ -54,7 +58,7 @@ export const SpendingTab = ({ activity }: { readonly activity: Activity | null }
   const share = headerShare(rows);
   return (
     <>
-      {budget ? (
+      {activity && budget ? (
         <section className="part" aria-labelledby="spending-budget">
           <h2 id="spending-budget">
             {linkKindTitle(budget.link)}
@@ -62,7 +66,7 @@ export const SpendingTab = ({ activity }: { readonly activity: Activity | null }
               Change the budget
             </Button>
           </h2>
-          <PeriodCards budget={budget} />
+          <PeriodCards activity={activity} budget={budget} />
         </section>
       ) : null}
       <section className="part" aria-labelledby="spending-where">
@@ -125,12 +129,12 @@ export const SpendingTab = ({ activity }: { readonly activity: Activity | null }
           .
         </p>
       </section>
-      {saved ? (
+      {saved === '' ? null : (
         <section className="part" aria-labelledby="spending-saved">
           <h2 id="spending-saved">Saved</h2>
-          <p>{savedWords(saved)}</p>
+          <p>{saved}</p>
         </section>
-      ) : null}
+      )}
     </>
   );
 };

@@ -44,9 +44,7 @@ export const SpendingTable = ({ rows, by, terms, now }: Props) => {
             <th scope="col" className="spending-head">
               Together
             </th>
-            <th scope="col" className="spending-head">
-              Counts
-            </th>
+            XX
             {priced ? (
               <th scope="col" className="spending-head">
                 Costs
