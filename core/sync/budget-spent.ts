@@ -17,6 +17,7 @@ const periodWords: Readonly<Record<Period, string>> = {
 /** Nothing is wrong with the line: what it may cost is spent, and the session ends for that. */
 export class BudgetSpent extends Error {
   override readonly name = 'BudgetSpent';
+  readonly code = 'budget';
   readonly link: LinkKind;
   /** The one that binds. */
   readonly period: Period;

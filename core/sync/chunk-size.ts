@@ -18,21 +18,21 @@ const leastListings = 20;
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
 
-/** Messages to list in one FETCH at this speed (bytes per second; null while unknown). */
-export const listingBatch = (bytesPerSecond: number | null): number =>
-  bytesPerSecond === null
-    ? firstScreen
-    : clamp(Math.floor((bytesPerSecond * chunkSeconds) / listingWireBytes), leastListings, 5_000);
+/** Messages to list in one FETCH at this speed (bytes per second; null while unknown), when no more than `maxBytes` may cross for them. */
+export const listingBatch = (
+  bytesPerSecond: number | null,
+  maxBytes: number = Number.POSITIVE_INFINITY,
+): number => {
+  const affordable = Math.max(1, Math.floor(maxBytes / listingWireBytes));
+  const batch =
+    bytesPerSecond === null
+      ? firstScreen
+      : clamp(Math.floor((bytesPerSecond * chunkSeconds) / listingWireBytes), leastListings, 5_000);
+  return Math.min(batch, affordable);
+};
 
-/** Bytes of text or attachment to ask for in one request at this speed. */
+/** What may cross the wire for one request at this speed, bytes. */
 export const chunkBytes = (bytesPerSecond: number | null): number =>
   bytesPerSecond === null
     ? 16 * 1024
-    : clamp(Math.floor(bytesPerSecond * chunkSeconds), 1024, 4 * 1024 * 1024);
-
-/** On a line this fast the HTML of a message comes along with its plain text. */
-export const htmlWorthwhileBytesPerSecond = 64 * 1024;
-
-/** The most of one text part that comes unasked, encoded bytes. */
-export const textLimit = (bytesPerSecond: number | null): number =>
-  bytesPerSecond !== null && bytesPerSecond >= htmlWorthwhileBytesPerSecond ? 256 * 1024 : 32 * 1024;
+    : clamp(Math.floor(bytesPerSecond * chunkSeconds), leastListings * listingWireBytes, 4 * 1024 * 1024);

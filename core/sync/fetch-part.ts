@@ -2,14 +2,15 @@ import { countUids } from '../merge/uid-set.ts';
 import type { PartNumber } from '../model/ids.ts';
 import type { AttachmentPart } from '../model/part.ts';
 import { messageByUid } from '../replica/queries.ts';
+import { chunkBytes } from './chunk-size.ts';
 import { NoSuchPart } from './no-such-part.ts';
-import { newContext } from './run-session.ts';
-import { lookAtMeter, workOf } from './session-context.ts';
-import { surveyWork } from './session-work.ts';
+import { beginSession, newContext } from './run-session.ts';
+import { workOf } from './session-context.ts';
 import { fetchAttachmentChunk } from './steps/fetch-attachment.ts';
 import { identifyMessages } from './steps/list-messages.ts';
 import { openMailbox } from './steps/open-mailbox.ts';
 import { oneSession, type SessionSpent, type SyncOnceOptions } from './sync-once.ts';
+import { ruleOfTiers } from './tiers.ts';
 
 export interface FetchPartOptions extends Omit<SyncOnceOptions, 'tiers' | 'folders'> {
   readonly mailboxPath: string;
@@ -30,17 +31,31 @@ export const fetchPart = async (
   const row = await messageByUid(replica, mailboxPath, uid);
   if (!row) throw new NoSuchPart(`There is no message ${uid} in ${mailboxPath} here. Sync first.`);
   const spent = await oneSession(options, async (session, report) => {
-    const goals = { tiers: 0, folders: [mailboxPath] } as const;
+    const { budgetBytes } = options;
+    const goals = {
+      override: ruleOfTiers(0, report.linkKind),
+      folders: [mailboxPath],
+      ...(budgetBytes === undefined ? {} : { budgetBytes }),
+    };
     const context = newContext(options, goals, { session, report });
+    const { budget, spend } = context;
+    const { signal } = options;
     // No LIST: which folder it is in is known, and opening that one says whether it still is what it was.
-    context.work = await surveyWork(replica, await replica.mailboxes.toArray(), goals);
-    await openMailbox(context, row.mailboxId);
+    await beginSession(context, signal);
+    const { mailbox } = workOf(context, row.mailboxId);
+    const most = (): number => chunkBytes(report.planningSpeed);
+    const maxBytes = async (): Promise<number> => Math.min(most(), (await budget.check()).left ?? most());
+    await openMailbox(context, row.mailboxId, { lists: false, maxBytes: await maxBytes() });
     while (countUids(workOf(context, row.mailboxId).unidentified) > 0) {
-      await identifyMessages(context, row.mailboxId);
+      await identifyMessages(context, row.mailboxId, await maxBytes());
     }
-    while ((await fetchAttachmentChunk(context, { messageId: row.id, part })).kind === 'partial') {
-      options.signal.throwIfAborted();
-      await lookAtMeter(context);
+    await spend.attribute('checking', mailbox);
+    for (;;) {
+      signal.throwIfAborted();
+      const chunk = { messageId: row.id, part };
+      const progress = await fetchAttachmentChunk(context, chunk, await maxBytes());
+      await spend.attribute('attachments', mailbox);
+      if (progress.kind === 'present') return;
     }
   });
   const held = await replica.attachments.get([row.contentId, part]);

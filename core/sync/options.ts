@@ -1,10 +1,8 @@
 import type { ConnectionSettings } from '../model/account.ts';
 import type { AccountId } from '../model/ids.ts';
+import type { Rule } from '../model/rule.ts';
 import type { Clock, HostPorts, Network } from '../ports.ts';
 import type { Replica } from '../replica/database.ts';
-
-/** Tiers to bring here unasked: 0 lists, 1 and texts, 2 and attachments. */
-export type Tiers = 0 | 1 | 2;
 
 /** What every run of the brain is built from. */
 export interface SyncOptions {
@@ -30,7 +28,10 @@ export interface Connectivity {
 
 /** What one session is to bring. */
 export interface SessionGoals {
-  readonly tiers: Tiers;
+  /** What comes by itself, in the place of all rules and their exceptions; null to go by those. */
+  readonly override: Rule | null;
   /** Paths of the only mailboxes to sync; null for all. */
   readonly folders: readonly string[] | null;
+  /** Bytes that may count for it at most, however much the line's budget has left; absent for no limit of its own. */
+  readonly budgetBytes?: number;
 }

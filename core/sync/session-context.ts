@@ -1,10 +1,14 @@
 import type { Hlc, MailboxId, MessageId } from '../model/ids.ts';
+import type { WireShares } from '../policy/wire-bytes.ts';
 import type { RemoteSession } from '../ports.ts';
+import type { FetchPolicy } from '../replica/wanted-now.ts';
 import type { ActivityReport } from './activity-report.ts';
-import type { Turns } from './next-step.ts';
 import type { SessionGoals, SyncOptions } from './options.ts';
 import type { PushState } from './push/push-state.ts';
+import type { Turns } from './scheduler-state.ts';
+import type { SessionBudget } from './session-budget.ts';
 import type { MailboxWork, SessionWork } from './session-work.ts';
+import type { SpendMeter } from './spend-meter.ts';
 
 /** What the steps of one session share. */
 export interface SessionContext {
@@ -12,7 +16,17 @@ export interface SessionContext {
   readonly goals: SessionGoals;
   readonly session: RemoteSession;
   readonly report: ActivityReport;
+  readonly budget: SessionBudget;
+  readonly spend: SpendMeter;
+  /** What things cost on the wire, as learned before this session. */
+  shares: WireShares;
+  /** What comes by itself, as last read. */
+  policy: FetchPolicy;
+  /** How many attachments were declined by then. */
+  declined: number;
   work: SessionWork;
+  /** The folders are to be listed. */
+  foldersDue: boolean;
   /** When the folders were last listed; null before that. */
   listedAt: Hlc | null;
   /** The mailbox that is open on the wire. */
@@ -27,11 +41,6 @@ export interface SessionContext {
   /** Who has waited how long. */
   turns: Turns;
 }
-
-/** Looks at the meter, so that the next step is planned with what the last one showed of the line. */
-export const lookAtMeter = async ({ options, report, session }: SessionContext): Promise<void> => {
-  report.meter(await options.ports.remote.meter(session.id));
-};
 
 /** The work of a mailbox that a step names. */
 export const workOf = ({ work }: SessionContext, mailboxId: MailboxId): MailboxWork => {

@@ -1,79 +1,133 @@
-// What one session still has to do, derived from rows when the session starts and kept in step as rows are written.
-import { countUids, subtractUidSets, type UidSet, uidSetOf } from '../merge/uid-set.ts';
+// What one session still has to do, derived from rows when the folders are listed, or when somebody changes what is wanted, and kept
+// in step as rows are written.
+import {
+  emptyUidSet,
+  intersectUidSets,
+  subtractUidSets,
+  type UidSet,
+  unionUidSets,
+} from '../merge/uid-set.ts';
 import type { MailboxId } from '../model/ids.ts';
-import type { Mailbox } from '../model/mailbox.ts';
+import type { Mailbox, Priority } from '../model/mailbox.ts';
 import type { Message } from '../model/message.ts';
 import { rankMailboxes } from '../policy/priorities.ts';
 import type { Replica } from '../replica/database.ts';
-import { type LackingAttachment, lackingAttachments } from '../replica/lacking-attachments.ts';
-import { type LackingText, lackingTexts } from '../replica/lacking-texts.ts';
+import type { LackingAttachment } from '../replica/lacking-attachments.ts';
 import { countHeld, holdsAnyUid } from '../replica/record/held-uids.ts';
 import { orphans } from '../replica/record/orphans.ts';
 import { missingUids } from '../replica/record/record-opened.ts';
-import type { FolderWork } from './next-step.ts';
-import type { SessionGoals } from './options.ts';
+import {
+  type FetchPolicy,
+  type WantedText,
+  wantedAttachments,
+  wantedTexts,
+  wantedUids,
+} from '../replica/wanted-now.ts';
 import { countLive, isStale } from './staleness.ts';
 
 export interface MailboxWork {
   mailbox: Mailbox;
+  /** The rank that it has. */
+  priority: Priority;
   stale: boolean;
   /** Live UIDs without a row. */
+  missing: UidSet;
+  /** Of those, the ones whose rows are to come. */
   unlisted: UidSet;
-  /** Of those, the ones whose identity was not yet compared with rows that wait; empty when none wait. */
+  /** Of the missing ones, those whose identity was not yet compared with rows that wait; empty when none wait. */
   unidentified: UidSet;
+  /** Missing ones that look like several rows that wait: their listing tells which is which, however far back they are. */
+  alike: UidSet;
   /** Newest first. */
-  texts: LackingText[];
+  texts: WantedText[];
   /** Newest first. */
   attachments: LackingAttachment[];
   /** The server refused it in this session: let alone until the next. */
   refused: boolean;
 }
 
+/** In rank order. */
 export type SessionWork = Map<MailboxId, MailboxWork>;
 
-/**
- * Surveys the rows of the mailboxes that the goals name. Mailboxes with priority 'off' are left alone, but for those in
- * `also`: something waits to be pushed there until they have been looked at.
- */
+/** The mailboxes that can be synced, in rank order, before anything is known of them: each has to be looked at. */
+export const unseenWork = (policy: FetchPolicy, folders: readonly string[] | null): SessionWork =>
+  new Map(
+    rankMailboxes(policy.mailboxes)
+      .filter(({ mailbox: { path, selectable } }) => selectable && (folders?.includes(path) ?? true))
+      .map(({ mailbox, priority }) => [
+        mailbox.id,
+        {
+          mailbox,
+          priority,
+          stale: true,
+          missing: emptyUidSet,
+          unlisted: emptyUidSet,
+          unidentified: emptyUidSet,
+          alike: emptyUidSet,
+          texts: [],
+          attachments: [],
+          refused: false,
+        },
+      ]),
+  );
+
+/** Surveys the rows of the mailboxes that the goals name, after they have been listed. */
 export const surveyWork = async (
   replica: Replica,
-  mailboxes: readonly Mailbox[],
-  goals: SessionGoals & { readonly also?: ReadonlySet<MailboxId> },
+  policy: FetchPolicy,
+  folders: readonly string[] | null,
 ): Promise<SessionWork> => {
-  const chosen = rankMailboxes(mailboxes)
-    .filter(
-      ({ mailbox: { id, selectable }, priority }) =>
-        selectable && (priority !== 'off' || goals.also?.has(id)),
-    )
-    .map(({ mailbox }) => mailbox)
-    .filter(({ path }) => goals.folders === null || goals.folders.includes(path));
-  const work: SessionWork = new Map();
-  for (const mailbox of chosen) {
-    const entry: MailboxWork = {
-      mailbox,
-      stale: isStale(mailbox) || (await isUnseenLoss(replica, mailbox)),
-      unlisted: await surveyUnlisted(replica, mailbox),
-      unidentified: uidSetOf([]),
-      texts: [],
-      attachments: [],
-      refused: false,
-    };
-    work.set(mailbox.id, entry);
+  const work = unseenWork(policy, folders);
+  for (const entry of work.values()) {
+    const { mailbox } = entry;
+    entry.stale = isStale(mailbox) || (await isUnseenLoss(replica, mailbox));
+    entry.missing = await surveyMissing(replica, mailbox);
     await surveyOrphans(replica, entry);
   }
-  if (goals.tiers >= 1) {
-    for (const lacking of await lackingTexts(replica)) work.get(lacking.mailboxId)?.texts.push(lacking);
+  await surveyWanted(replica, policy, work);
+  return work;
+};
+
+/** Brings work in step with what is wanted now: which UIDs, texts and attachments. */
+export const surveyWanted = async (
+  replica: Replica,
+  policy: FetchPolicy,
+  work: SessionWork,
+): Promise<void> => {
+  for (const entry of work.values()) {
+    await surveyUnlisted(replica, policy, entry);
+    entry.texts = [];
+    entry.attachments = [];
   }
-  if (goals.tiers >= 2) {
-    for (const lacking of await lackingAttachments(replica)) {
-      work.get(lacking.mailboxId)?.attachments.push(lacking);
-    }
+  const within = work.size < policy.mailboxes.length ? new Set(work.keys()) : null;
+  for (const text of await wantedTexts(replica, policy, within)) work.get(text.mailboxId)?.texts.push(text);
+  for (const attachment of await wantedAttachments(replica, policy, within)) {
+    work.get(attachment.mailboxId)?.attachments.push(attachment);
   }
   for (const { texts, attachments } of work.values()) {
     texts.sort(newestFirst);
     attachments.sort(newestFirst);
   }
-  return work;
+};
+
+/** The same work under other ranks, in their order; mailboxes that are no more are left out. */
+export const rankWork = (policy: FetchPolicy, work: SessionWork): SessionWork =>
+  new Map(
+    rankMailboxes(policy.mailboxes).flatMap(({ mailbox, priority }) => {
+      const entry = work.get(mailbox.id);
+      return entry ? [[mailbox.id, Object.assign(entry, { mailbox, priority })]] : [];
+    }),
+  );
+
+/** Which of the missing UIDs are to be listed, as far as the rows tell now. */
+export const surveyUnlisted = async (
+  replica: Replica,
+  policy: FetchPolicy,
+  entry: MailboxWork,
+): Promise<void> => {
+  entry.alike = intersectUidSets(entry.alike, entry.missing);
+  const wanted = await wantedUids(replica, policy, entry.mailbox, entry.missing);
+  entry.unlisted = unionUidSets(wanted, entry.alike);
 };
 
 /** A mailbox that was never opened and is empty now, though the push put messages there: somebody took them away. */
@@ -81,11 +135,11 @@ const isUnseenLoss = async (replica: Replica, { id, fact, selectable, listed }: 
   selectable && listed && fact === null && (await holdsAnyUid(replica, id));
 
 /** Two counts tell that nothing is missing; only when they differ are the UIDs compared. */
-const surveyUnlisted = async (replica: Replica, mailbox: Mailbox): Promise<UidSet> => {
+const surveyMissing = async (replica: Replica, mailbox: Mailbox): Promise<UidSet> => {
   const { fact, id } = mailbox;
-  if (!fact) return uidSetOf([]);
+  if (!fact) return emptyUidSet;
   const held = await countHeld(replica, id, fact.uidValidity);
-  return countLive(mailbox) === held ? uidSetOf([]) : missingUids(replica, mailbox);
+  return countLive(mailbox) === held ? emptyUidSet : missingUids(replica, mailbox);
 };
 
 /** Notes whether rows of this mailbox wait to be re-matched. */
@@ -93,7 +147,7 @@ export const surveyOrphans = async (replica: Replica, entry: MailboxWork): Promi
   const { id, fact } = entry.mailbox;
   if (!fact) return;
   const waiting = await orphans(replica, id, fact.uidValidity).count();
-  entry.unidentified = waiting > 0 ? entry.unlisted : uidSetOf([]);
+  entry.unidentified = waiting > 0 ? entry.missing : emptyUidSet;
 };
 
 /** A row that waits to be re-matched has a UID that may mean another message by now: nothing is fetched by it. */
@@ -102,35 +156,20 @@ export const hasTrueUid = (work: SessionWork, row: Message): row is Message & { 
 
 /** Takes listed UIDs off the queue: those that came, and those that the server turned out not to have. */
 export const takeListed = (entry: MailboxWork, uids: UidSet): void => {
+  entry.missing = subtractUidSets(entry.missing, uids);
   entry.unlisted = subtractUidSets(entry.unlisted, uids);
   entry.unidentified = subtractUidSets(entry.unidentified, uids);
+  entry.alike = subtractUidSets(entry.alike, uids);
 };
 
 /** Puts newly listed messages into the queue of texts. */
-export const addTexts = (entry: MailboxWork, lacking: readonly LackingText[]): void => {
-  entry.texts = [...entry.texts, ...lacking].sort(newestFirst);
+export const addTexts = (entry: MailboxWork, wanted: readonly WantedText[]): void => {
+  if (wanted.length > 0) entry.texts = [...entry.texts, ...wanted].sort(newestFirst);
 };
 
-export const addAttachments = (entry: MailboxWork, lacking: readonly LackingAttachment[]): void => {
-  entry.attachments = [...entry.attachments, ...lacking].sort(newestFirst);
+export const addAttachments = (entry: MailboxWork, wanted: readonly LackingAttachment[]): void => {
+  if (wanted.length > 0) entry.attachments = [...entry.attachments, ...wanted].sort(newestFirst);
 };
 
 const newestFirst = (a: { readonly internalDate: number }, b: { readonly internalDate: number }): number =>
   b.internalDate - a.internalDate;
-
-/** The work as the scheduler sees it, in rank order. */
-export const folderWork = (work: SessionWork): FolderWork[] =>
-  [...work.values()]
-    .filter(({ refused }) => !refused)
-    .map(({ mailbox, stale, unlisted, unidentified, texts, attachments }) => ({
-      id: mailbox.id,
-      priority: mailbox.priority ?? 'normal',
-      stale,
-      pushAwaits: false,
-      unidentified: countUids(unidentified),
-      queues: {
-        lists: { items: countUids(unlisted), paused: false, movedUp: null },
-        texts: { items: texts.length, paused: false, movedUp: null },
-        attachments: { items: attachments.length, paused: false, movedUp: null },
-      },
-    }));

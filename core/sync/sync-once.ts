@@ -4,9 +4,11 @@ import type { RemoteSession } from '../ports.ts';
 import { countConflicts } from '../replica/attention.ts';
 import { countUnsent } from '../replica/unsent.ts';
 import { ActivityReport } from './activity-report.ts';
+import { BudgetSpent } from './budget-spent.ts';
 import { countReplica, type ReplicaCounts } from './count-replica.ts';
 import type { SessionGoals, SyncOptions } from './options.ts';
 import { beginSession, newContext, runSteps } from './run-session.ts';
+import { ruleOfTiers, type Tiers } from './tiers.ts';
 import { type SessionEnd, withSession } from './with-session.ts';
 
 export interface SyncOutcome extends ReplicaCounts, SessionSpent {
@@ -19,7 +21,9 @@ export interface SyncOutcome extends ReplicaCounts, SessionSpent {
   readonly conflicts: number;
 }
 
-export interface SyncOnceOptions extends SyncOptions, SessionGoals {
+export interface SyncOnceOptions extends SyncOptions, Omit<SessionGoals, 'override'> {
+  /** How much to bring by itself, in the place of all rules; null to go by those. */
+  readonly tiers: Tiers | null;
   /** Called with every frame of what is going on. */
   readonly onProgress?: (activity: Activity) => void;
 }
@@ -29,10 +33,12 @@ export interface SyncOnceOptions extends SyncOptions, SessionGoals {
  * before is kept.
  */
 export const syncOnce = async (options: SyncOnceOptions): Promise<SyncOutcome> => {
-  const goals: SessionGoals = { tiers: options.tiers, folders: options.folders };
+  const { tiers, folders, budgetBytes } = options;
   let newMessages = 0;
   let pushed = 0;
   const spent = await oneSession(options, async (session, report) => {
+    const override = tiers === null ? null : ruleOfTiers(tiers, report.linkKind);
+    const goals = { override, folders, ...(budgetBytes === undefined ? {} : { budgetBytes }) };
     const context = newContext(options, goals, { session, report });
     try {
       await beginSession(context, options.signal);
@@ -48,8 +54,8 @@ export const syncOnce = async (options: SyncOnceOptions): Promise<SyncOutcome> =
 };
 
 export interface SessionSpent extends Omit<SessionEnd, 'failure'> {
-  /** Null when the work was done. */
-  readonly error: RemoteError | null;
+  /** Why it ended early; null when the work was done. */
+  readonly error: RemoteError | BudgetSpent | null;
 }
 
 /** Does some work in a session of its own, and goes offline after it. Throws what is no fault of line or server. */
@@ -61,15 +67,16 @@ export const oneSession = async (
   const report = new ActivityReport(replica, clock, options.onProgress);
   await report.resume();
   const { failure, ...spent } = await withSession(options, report, (session) => work(session, report));
-  const error = failure && asRemoteError(failure, signal);
-  const problem = error && { code: error.code, message: error.message, retryAt: null };
+  const error = failure && asReason(failure, signal);
+  const retryAt = error instanceof BudgetSpent ? error.retryAt : null;
+  const problem = error && { code: error.code, message: error.message, retryAt };
   report.set({ link: { kind: 'offline', problem, next: null } });
   await report.flush();
   return { ...spent, error };
 };
 
-const asRemoteError = (failure: Error, signal: AbortSignal): RemoteError => {
+const asReason = (failure: Error, signal: AbortSignal): RemoteError | BudgetSpent => {
   if (signal.aborted) return new RemoteError('cut', 'Stopped. What came so far is kept.', { cause: failure });
-  if (failure instanceof RemoteError) return failure;
+  if (failure instanceof RemoteError || failure instanceof BudgetSpent) return failure;
   throw failure;
 };

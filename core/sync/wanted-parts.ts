@@ -4,7 +4,7 @@ import type { Attachments } from '../ports.ts';
 import type { Replica } from '../replica/database.ts';
 import { readingParts } from '../replica/lacking-texts.ts';
 import { forgetAttachment } from '../replica/record/record-attachments.ts';
-import type { WantedPart } from './next-step.ts';
+import type { WantedPart } from './scheduler-state.ts';
 import { hasTrueUid, type SessionWork } from './session-work.ts';
 
 /** Removes the local copies that a person does not want any more; needs no line. */
@@ -17,26 +17,34 @@ export const serveRemovals = async (replica: Replica, attachments: Attachments):
   }
 };
 
+export interface WantedParts {
+  readonly wanted: readonly WantedPart[];
+  /** Folders that have to be looked at before they can serve what is wanted of them. */
+  readonly awaited: ReadonlySet<MailboxId>;
+}
+
 /**
- * What a person waits for, oldest request first, each with a row that can serve it: the message it was asked
- * for on, or a copy of it in another folder.
+ * What a person asked for, each with the row that serves it: the message it was asked for on, or a copy of it in another
+ * folder. One that no folder can serve now is 'unreachable'.
  */
-export const wantedParts = async (replica: Replica, work: SessionWork): Promise<WantedPart[]> => {
-  const wants = (await replica.wants.toArray())
-    .filter(({ state }) => state === 'waiting')
-    .sort((a, b) => (a.asked < b.asked ? -1 : 1));
-  const found: WantedPart[] = [];
-  for (const { id: wantId, kind, contentId, part, messageId, asked, movedUp } of wants) {
+export const wantedParts = async (replica: Replica, work: SessionWork): Promise<WantedParts> => {
+  const wanted: WantedPart[] = [];
+  const awaited = new Set<MailboxId>();
+  for (const want of await replica.wants.toArray()) {
+    const { id: wantId, kind, contentId, part, messageId, asked, movedUp, state } = want;
     if (kind === 'removal') continue;
     const rows = await replica.messages.where('contentId').equals(contentId).toArray();
     const servable = rows.filter((row) => isServable(work, row));
-    const row = servable.find(({ id }) => id === messageId) ?? servable[0];
-    if (row) {
-      const at = { mailboxId: row.mailboxId, messageId: row.id };
-      found.push({ wantId, kind, ...at, contentId, part, asked, movedUp });
-    }
+    const same = ({ id }: Message): boolean => id === messageId;
+    const row = servable.find(same) ?? servable[0];
+    const at = row ?? rows.find(same) ?? rows[0];
+    if (!at) continue;
+    if (!row && state === 'waiting') for (const { mailboxId } of rows) awaited.add(mailboxId);
+    const place = { mailboxId: at.mailboxId, messageId: at.id };
+    const is = row || state !== 'waiting' ? state : 'unreachable';
+    wanted.push({ wantId, kind, state: is, ...place, contentId, part, asked, movedUp });
   }
-  return found;
+  return { wanted, awaited };
 };
 
 /** The message on screen, when its text is not here; null otherwise. */
@@ -46,7 +54,7 @@ export const readingNow = async (
   onScreen: MessageId,
 ): Promise<{ readonly messageId: MessageId; readonly mailboxId: MailboxId } | null> => {
   const row = await replica.messages.get(onScreen);
-  if (!row || !isServable(work, row)) return null;
+  if (!row || !isServable(work, row) || work.get(row.mailboxId)?.priority === 'off') return null;
   const content = await replica.contents.get(row.contentId);
   const parts = content?.structure ? readingParts(content.structure) : [];
   if (parts.length === 0) return null;

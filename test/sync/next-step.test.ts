@@ -3,16 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { ContentId, Hlc, MailboxId, MessageId, PartNumber } from '../../core/model/ids.ts';
 import type { Priority } from '../../core/model/mailbox.ts';
 import type { Tier } from '../../core/model/queue.ts';
-import {
-  type FolderWork,
-  firstTurns,
-  inOrder,
-  nextStep,
-  patience,
-  type Queued,
-  type SchedulerState,
-  type WantedPart,
-} from '../../core/sync/next-step.ts';
+import { firstTurns, nextStep, patience } from '../../core/sync/next-step.ts';
+import { inOrder, type Queued } from '../../core/sync/queue-order.ts';
+import type { FolderWork, SchedulerState, WantedPart } from '../../core/sync/scheduler-state.ts';
 import { isForUnasked, Simulation } from './scheduler-simulation.ts';
 
 const hlc = (number: number): Hlc => String(number).padStart(8, '0') as Hlc;
@@ -33,7 +26,8 @@ const folders: fc.Arbitrary<FolderWork[]> = fc
       id: folderId(6),
       priority: fc.constantFrom<Priority>('high', 'normal', 'low', 'off'),
       stale: fc.boolean(),
-      pushAwaits: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.boolean()),
+      awaited: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.boolean()),
+      refused: fc.oneof({ weight: 6, arbitrary: fc.constant(false) }, fc.boolean()),
       unidentified: fc.integer({ min: 0, max: 2 }),
       queues: fc.record({ lists: queue, texts: queue, attachments: queue }),
     }),
@@ -44,6 +38,7 @@ const folders: fc.Arbitrary<FolderWork[]> = fc
 const want: fc.Arbitrary<WantedPart> = fc.record({
   wantId: fc.nat(),
   kind: fc.constantFrom('text', 'attachment'),
+  state: fc.constantFrom('waiting', 'waiting', 'waiting', 'paused', 'failed', 'unreachable'),
   mailboxId: folderId(6),
   messageId,
   contentId: fc.constant('f:x' as ContentId),
@@ -64,6 +59,7 @@ const states: fc.Arbitrary<SchedulerState> = fc.record({
   reading: fc.option(fc.record({ messageId, mailboxId: folderId(6) })),
   wanted: fc.array(want, { maxLength: 4 }),
   changesDue: fc.boolean(),
+  foldersDue: fc.boolean(),
   folders,
   turns: fc.record({
     waited: fc.constant(new Map()),
@@ -74,9 +70,9 @@ const states: fc.Arbitrary<SchedulerState> = fc.record({
   budget,
 });
 
-const quiet = { reading: null, wanted: [], changesDue: false } as const;
-const withoutPush = (all: readonly FolderWork[]): FolderWork[] =>
-  all.map((folder) => ({ ...folder, pushAwaits: false }));
+const quiet = { reading: null, wanted: [], changesDue: false, foldersDue: false } as const;
+const unawaited = (all: readonly FolderWork[]): FolderWork[] =>
+  all.map((folder) => ({ ...folder, awaited: false }));
 const classOrder: readonly string[] = [
   'lists high',
   'lists normal',
@@ -84,6 +80,7 @@ const classOrder: readonly string[] = [
   'lists low',
   'texts normal',
   'texts low',
+  'lists off',
   'attachments high',
   'attachments normal',
   'attachments low',
@@ -95,11 +92,12 @@ describe('the scheduler', () => {
   it('N1 serves what a person waits for first: the text on screen, texts asked for, attachments asked for', () => {
     fc.assert(
       fc.property(states, (state) => {
-        fc.pre(state.budget.left !== 0 && (state.reading !== null || state.wanted.length > 0));
-        const noChanges = { ...state, changesDue: false, folders: withoutPush(state.folders) };
+        const waiting = state.wanted.filter((part) => part.state === 'waiting');
+        fc.pre(state.budget.left !== 0 && (state.reading !== null || waiting.length > 0));
+        const noChanges = { ...state, changesDue: false };
         const step = nextStep({ ...noChanges, open: null });
-        const texts = state.wanted.filter(({ kind }) => kind === 'text');
-        const candidates = texts.length > 0 ? texts : state.wanted;
+        const texts = waiting.filter(({ kind }) => kind === 'text');
+        const candidates = texts.length > 0 ? texts : waiting;
         const [first] = [...candidates].sort(
           (a, b) =>
             (b.movedUp ?? '').localeCompare(a.movedUp ?? '') ||
@@ -136,15 +134,16 @@ describe('the scheduler', () => {
     );
   });
 
-  it('N2 sends what was done here before anything that nobody asked for', () => {
+  it('N2 sends what was done here, then lists the folders, then looks at those that it waits for, before all else', () => {
     fc.assert(
       fc.property(states, (state) => {
         fc.pre(state.budget.left !== 0);
-        expect(nextStep({ ...state, ...quiet, changesDue: true }).kind).toBe('push');
-        const awaiting = state.folders.find(
-          ({ pushAwaits, stale, unidentified }) => pushAwaits && (stale || unidentified > 0),
+        expect(nextStep({ ...state, ...quiet, changesDue: true, foldersDue: true }).kind).toBe('push');
+        expect(nextStep({ ...state, ...quiet, foldersDue: true }).kind).toBe('folders');
+        const awaited = state.folders.find(
+          (folder) => folder.awaited && !folder.refused && (folder.stale || folder.unidentified > 0),
         );
-        if (awaiting) expect(nextStep({ ...state, ...quiet })).toMatchObject({ mailboxId: awaiting.id });
+        if (awaited) expect(nextStep({ ...state, ...quiet })).toMatchObject({ mailboxId: awaited.id });
       }),
     );
   });
@@ -169,7 +168,7 @@ describe('the scheduler', () => {
   it('N3 goes class by class, the folder in use first, and what was moved up before all that', () => {
     fc.assert(
       fc.property(states, (state) => {
-        const all = { ...state, ...quiet, folders: withoutPush(state.folders) };
+        const all = { ...state, ...quiet, folders: unawaited(state.folders) };
         const lines = [...inOrder(all)].filter(isFolderLine);
         const moved = lines.findIndex(({ folder, tier }) => folder.queues[tier].movedUp === null);
         const up = moved < 0 ? lines : lines.slice(0, moved);
@@ -177,7 +176,9 @@ describe('the scheduler', () => {
         const stamps = up.map(({ folder, tier }) => folder.queues[tier].movedUp ?? '');
         expect(stamps).toEqual([...stamps].sort().reverse());
         expect(rest.every(({ folder, tier }) => folder.queues[tier].movedUp === null)).toBe(true);
-        const rank = ({ folder }: FolderLine) => (folder.id === all.focus ? 'high' : folder.priority);
+        const rank = ({ folder: { id, priority } }: FolderLine) =>
+          id === all.focus && priority !== 'off' ? 'high' : priority;
+        expect(rest.every((line) => rank(line) !== 'off' || line.tier === 'lists')).toBe(true);
         const places = rest.map((line) => [
           classOrder.indexOf(`${line.tier} ${rank(line)}`),
           line.folder.id === all.focus ? -1 : all.folders.indexOf(line.folder),
@@ -192,8 +193,8 @@ describe('the scheduler', () => {
     fc.assert(
       fc.property(states, (state) => {
         fc.pre(state.budget.left !== 0);
-        const all = { ...state, ...quiet, folders: withoutPush(state.folders) };
-        const [first] = [...inOrder(all)].filter(isFolderLine);
+        const all = { ...state, ...quiet, folders: unawaited(state.folders) };
+        const [first] = [...inOrder(all)].filter(isFolderLine).filter(({ held }) => held === null);
         const step = nextStep({ ...all, open: first?.folder.id ?? null });
         if (!first) {
           expect(step.kind).toBe('idle');
@@ -210,7 +211,7 @@ describe('the scheduler', () => {
   it('N3 brings a high folder’s text before a low folder’s list, and a low one’s text after it', () => {
     const idle = { items: 0, paused: false, movedUp: null };
     const some = { ...idle, items: 1 };
-    const at = { stale: false, pushAwaits: false, unidentified: 0 };
+    const at = { stale: false, awaited: false, refused: false, unidentified: 0 };
     const high = { ...at, id: 1 as MailboxId, priority: 'high' as const };
     const low = { ...at, id: 2 as MailboxId, priority: 'low' as const };
     const state: SchedulerState = {
@@ -332,12 +333,10 @@ describe('the scheduler', () => {
       fc.property(states, (state) => {
         const near = { ...state, budget: { kind: 'near', left: 10_000, period: 'day' } } as const;
         expect(['texts', 'attachments']).not.toContain(nextStep(near).kind);
-        expect([...inOrder(near)].some((line) => line.kind === 'folder' && line.tier !== 'lists')).toBe(
-          false,
-        );
         const open = { ...state, budget: { kind: 'open', left: null, period: null } } as const;
-        const kept = [...inOrder(open)].filter((line) => line.kind !== 'folder' || line.tier === 'lists');
-        expect([...inOrder(near)].length).toBe(kept.length);
+        const isKept = (line: Queued): boolean => line.kind !== 'folder' || line.tier === 'lists';
+        const going = (of: SchedulerState) => [...inOrder(of)].filter(({ held }) => held === null);
+        expect(going(near)).toEqual(going(open).filter(isKept));
       }),
     );
   });
@@ -365,7 +364,7 @@ describe('the scheduler', () => {
     fc.assert(
       fc.property(states, (state) => {
         fc.pre(state.budget.left !== 0);
-        expect(nextStep(state).kind === 'idle').toBe([...inOrder(state)].length === 0);
+        expect(nextStep(state).kind === 'idle').toBe([...inOrder(state)].every(({ held }) => held !== null));
       }),
     );
   });

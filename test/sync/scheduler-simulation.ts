@@ -2,17 +2,14 @@
 import type { ContentId, Hlc, MailboxId, MessageId, PartNumber } from '../../core/model/ids.ts';
 import type { Priority } from '../../core/model/mailbox.ts';
 import type { Tier } from '../../core/model/queue.ts';
-import {
-  afterStep,
-  type BudgetLeft,
-  type FolderWork,
-  firstTurns,
-  nextStep,
-  type SchedulerState,
-  type Step,
-  type Turns,
-  type WantedPart,
-} from '../../core/sync/next-step.ts';
+import { afterStep, firstTurns, type MovingStep, nextStep, type Step } from '../../core/sync/next-step.ts';
+import type {
+  BudgetLeft,
+  FolderWork,
+  SchedulerState,
+  Turns,
+  WantedPart,
+} from '../../core/sync/scheduler-state.ts';
 import { type SeededRandom, seededRandom } from '../support/random.ts';
 
 interface SimulationOptions {
@@ -94,10 +91,11 @@ export class Simulation {
       reading: this.#reading,
       wanted: this.#wanted,
       changesDue: this.#changes > 0,
+      foldersDue: false,
       folders: this.#folders.map(({ id, priority, stale, unidentified, items, paused }): FolderWork => {
         const queue = (tier: Tier) => ({ items: items[tier], paused: paused[tier], movedUp: null });
         const queues = { lists: queue('lists'), texts: queue('texts'), attachments: queue('attachments') };
-        return { id, priority, stale, unidentified, pushAwaits: false, queues };
+        return { id, priority, stale, unidentified, awaited: false, refused: false, queues };
       }),
       turns: this.#turns,
       chunkBytes,
@@ -167,7 +165,7 @@ export class Simulation {
     throw new Error(`no end after ${maxSteps} steps`);
   }
 
-  #perform(step: Exclude<Step, { kind: 'idle' | 'stop' }>, folder: Folder | undefined): void {
+  #perform(step: MovingStep, folder: Folder | undefined): void {
     if (step.kind === 'push') this.#changes -= 1;
     else if (step.kind === 'open') this.#open = step.mailboxId;
     if (!folder) return;
@@ -211,6 +209,7 @@ export class Simulation {
     this.#wanted.push({
       wantId: stamp,
       kind,
+      state: 'waiting',
       mailboxId: this.#anyFolder(),
       messageId: stamp as MessageId,
       contentId: 'f:x' as ContentId,

@@ -5,7 +5,6 @@ import type { AppendRequest } from '../../ports.ts';
 import { messageSource } from '../../replica/message-source.ts';
 import type { PendingChanges } from '../../replica/pending-changes.ts';
 import { recordSent } from '../../replica/record/record-sent.ts';
-import { chunkBytes } from '../chunk-size.ts';
 import type { SessionContext } from '../session-context.ts';
 import { lookFirst } from './look-first.ts';
 import { countAttempt } from './push-state.ts';
@@ -18,13 +17,13 @@ export type AppendStep = Extract<PlanStep, { kind: 'append' }>;
 export const pushAppends = async (
   context: SessionContext,
   step: AppendStep,
-  pending: PendingChanges,
+  { pending, maxBytes }: { readonly pending: PendingChanges; readonly maxBytes: number },
 ): Promise<void> => {
-  const { options, session, push, report } = context;
+  const { options, session, push } = context;
   const { mailboxId } = step;
   const mailbox = pending.mailboxes.get(mailboxId);
   if (!mailbox) throw new Error(`a step in mailbox ${mailboxId}, which is not in the replica`);
-  const messages = firstChunk(step.messages, chunkBytes(report.planningSpeed));
+  const messages = firstChunk(step.messages, maxBytes);
   const changes = messages.flatMap((message) => message.changes);
   countAttempt(push, changes);
 

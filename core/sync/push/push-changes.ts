@@ -8,7 +8,7 @@
 import { plan } from '../../merge/plan.ts';
 import type { Plan, PlanStep } from '../../merge/plan-steps.ts';
 import type { PendingEntry } from '../../model/change.ts';
-import type { ChangeId } from '../../model/ids.ts';
+import type { ChangeId, MailboxId } from '../../model/ids.ts';
 import { newestPending, type PendingChanges, pendingChanges } from '../../replica/pending-changes.ts';
 import { dropUnmade } from '../../replica/record/drop-unmade.ts';
 import { settleChanges } from '../../replica/record/record-conflict.ts';
@@ -25,28 +25,42 @@ import { restoreMarks } from './restore-marks.ts';
 export const isPushDue = async ({ options, push }: SessionContext): Promise<boolean> =>
   push.due || (await newestPending(options.replica)) !== push.newest;
 
-/** Pushes what can go now. Rejects when the line does. */
-export const pushChanges = async (context: SessionContext, signal: AbortSignal): Promise<void> => {
+/**
+ * Takes the next errand that can go now: whoever waits for something else waits no longer than for that. When there is none, the
+ * push is not due any more. `maxBytes` is what may cross, on the wire. Returns the folder that it was about; null for several or
+ * none. Rejects when the line does.
+ */
+export const pushNext = async (
+  context: SessionContext,
+  { signal, maxBytes }: { readonly signal: AbortSignal; readonly maxBytes: number },
+): Promise<MailboxId | null> => {
   const { options, push, report } = context;
-  const before = push.applied;
   for (;;) {
     signal.throwIfAborted();
     push.due = false;
     const pending = await pendingChanges(options.replica);
     push.newest = pending.entries.at(-1)?.id ?? null;
-    if (pending.entries.length === 0) return;
-    const done = push.applied - before;
+    if (pending.entries.length === 0) {
+      push.appliedBefore = push.applied;
+      return null;
+    }
+    const done = push.applied - push.appliedBefore;
     report.set({ step: { kind: 'push', done, of: done + pending.entries.length } });
     await restoreMarks(context, pending);
-    if (await lookWhetherSent(context, pending)) continue;
+    if (await lookWhetherSent(context, pending)) {
+      push.due = true;
+      return null;
+    }
     const made = plan(entriesToPlan(context, pending), pending);
     if (made.nothing.length > 0) {
       await settleNothing(context, made);
       continue;
     }
     const step = nextErrand(context, made.steps);
-    if (!step) return;
-    await takeErrand(context, step, pending);
+    if (!step) return null;
+    push.due = true;
+    await takeErrand(context, step, { pending, maxBytes });
+    return step.kind === 'mailboxes' ? null : step.mailboxId;
   }
 };
 
@@ -106,13 +120,17 @@ const changesOf = (step: PlanStep): readonly ChangeId[] => {
   }
 };
 
-const takeErrand = (context: SessionContext, step: PlanStep, pending: PendingChanges): Promise<void> => {
+const takeErrand = (
+  context: SessionContext,
+  step: PlanStep,
+  { pending, maxBytes }: { readonly pending: PendingChanges; readonly maxBytes: number },
+): Promise<void> => {
   switch (step.kind) {
     case 'mailboxes':
       return pushMailboxes(context, step, pending);
     case 'messages':
       return pushMessages(context, step, pending);
     case 'append':
-      return pushAppends(context, step, pending);
+      return pushAppends(context, step, { pending, maxBytes });
   }
 };

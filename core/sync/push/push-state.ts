@@ -25,6 +25,8 @@ export interface PushState {
   readonly answered: Set<ChangeId>;
   /** Changes applied in this session. */
   applied: number;
+  /** The same when nothing was pending last: what came since is one piece of work to whoever looks on. */
+  appliedBefore: number;
 }
 
 export const newPushState = (): PushState => ({
@@ -38,6 +40,7 @@ export const newPushState = (): PushState => ({
   lookedFor: new Set(),
   answered: new Set(),
   applied: 0,
+  appliedBefore: 0,
 });
 
 /** Whether any of these changes may still go out in this session. */

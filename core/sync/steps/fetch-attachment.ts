@@ -2,20 +2,20 @@ import { isSigned, leafParts } from '../../mail/structure.ts';
 import type { MessageId, PartNumber } from '../../model/ids.ts';
 import type { AttachmentProgress } from '../../ports.ts';
 import { recordAttachment } from '../../replica/record/record-attachments.ts';
-import { chunkBytes } from '../chunk-size.ts';
 import { NoSuchPart } from '../no-such-part.ts';
 import type { SessionContext } from '../session-context.ts';
 import { hasTrueUid } from '../session-work.ts';
 
 /**
- * Fetches one chunk of an attachment of a message in the open mailbox.
+ * Fetches one chunk of an attachment of a message in the open mailbox: no more than `maxBytes` on the wire.
  * @throws NoSuchPart when the message has no such part.
  */
 export const fetchAttachmentChunk = async (
   context: SessionContext,
   { messageId, part }: { readonly messageId: MessageId; readonly part: PartNumber },
+  maxBytes: number,
 ): Promise<AttachmentProgress> => {
-  const { options, session, report } = context;
+  const { options, session, report, spend } = context;
   const { replica, ports } = options;
   const row = await replica.messages.get(messageId);
   const content = row && (await replica.contents.get(row.contentId));
@@ -28,6 +28,12 @@ export const fetchAttachmentChunk = async (
   const before = await replica.attachments.get([contentId, part]);
   const step = (doneBytes: number, ofBytes: number): void =>
     report.set({ step: { kind: 'attachment', messageId, contentId, part, doneBytes, ofBytes } });
+  const received = before?.state === 'partial' ? before.received : 0;
+  const note = (done: number, of: number): void =>
+    spend.note({
+      items: 0,
+      octets: Math.round((body.octets * Math.max(0, done - received)) / Math.max(1, of)),
+    });
   if (before?.state === 'partial') step(before.received, before.total);
   else step(0, body.octets);
 
@@ -39,14 +45,25 @@ export const fetchAttachmentChunk = async (
       encoding: body.encoding,
       octets: body.octets,
       signed: isSigned(structure, part),
-      chunkBytes: chunkBytes(report.planningSpeed),
+      chunkBytes: Math.max(1, Math.floor(maxBytes)),
     });
     await recordAttachment(replica, { contentId, part }, progress);
-    if (progress.kind === 'partial') step(progress.received, progress.total);
+    if (progress.kind === 'partial') {
+      note(progress.received, progress.total);
+      step(progress.received, progress.total);
+    } else {
+      const total = before?.state === 'partial' ? before.total : body.octets;
+      note(total, total);
+      spend.note({ items: 1, octets: 0 });
+      report.bring({ attachments: 1 });
+    }
     return progress;
   } catch (error) {
     const held = await ports.attachments.partial(contentId, part);
-    if (held) await recordAttachment(replica, { contentId, part }, { kind: 'partial', ...held });
+    if (held) {
+      await recordAttachment(replica, { contentId, part }, { kind: 'partial', ...held });
+      note(held.received, held.total);
+    }
     throw error;
   }
 };

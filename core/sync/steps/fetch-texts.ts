@@ -1,21 +1,21 @@
 import { reviveError } from '../../errors.ts';
 import { textParts } from '../../mail/structure.ts';
 import type { ContentId, MailboxId, MessageId, PartNumber } from '../../model/ids.ts';
+import type { Message } from '../../model/message.ts';
 import type { BodyPart } from '../../model/part.ts';
+import { comesWithHtml, textVerdict, wholeTextBytes } from '../../policy/fetch-verdict.ts';
+import { ruleFor } from '../../policy/rules.ts';
 import type { TextRequest } from '../../ports.ts';
 import { readingParts } from '../../replica/lacking-texts.ts';
 import { type FetchedTextPart, recordTexts } from '../../replica/record/record-texts.ts';
-import { chunkBytes, htmlWorthwhileBytesPerSecond, textLimit } from '../chunk-size.ts';
 import { NoSuchPart } from '../no-such-part.ts';
 import { type SessionContext, workOf } from '../session-context.ts';
 import { hasTrueUid } from '../session-work.ts';
 import { countLive } from '../staleness.ts';
 
-/** Texts compress; what crosses is about this part of their encoded size. */
-const wireShare = 0.5;
 const maxTextsAtOnce = 400;
-/** The most of one text that is ever held in the replica, bytes. */
-const maxTextBytes = 8 * 1024 * 1024;
+/** The least that is asked for of the text on screen, whatever its folder's rule, encoded bytes. */
+const leastForReading = 32 * 1024;
 
 interface TextJob {
   readonly contentId: ContentId;
@@ -25,34 +25,63 @@ interface TextJob {
   readonly maxBytes: number;
 }
 
-/** Fetches the newest texts that are not here: one chunk. */
-export const fetchTexts = async (context: SessionContext, mailboxId: MailboxId): Promise<void> => {
+/** How much of a message's text to fetch. */
+interface TextAim {
+  readonly messageId: MessageId;
+  /** Of each part, encoded bytes. */
+  readonly maxBytes: number;
+  /** The HTML as well where there is plain text. */
+  readonly withHtml: boolean;
+}
+
+/** Fetches the newest texts that are wanted: one chunk. */
+export const fetchTexts = async (
+  context: SessionContext,
+  mailboxId: MailboxId,
+  maxBytes: number,
+): Promise<void> => {
   const entry = workOf(context, mailboxId);
-  const rate = context.report.planningSpeed;
-  const budget = chunkBytes(rate) / wireShare;
+  const mostOctets = maxBytes / context.shares.text;
   let taken = 0;
-  let bytes = 0;
+  let sum = 0;
   for (const { octets } of entry.texts) {
-    if (taken >= maxTextsAtOnce || (taken > 0 && bytes + Math.min(octets, textLimit(rate)) > budget)) break;
-    bytes += Math.min(octets, textLimit(rate));
+    if (taken >= maxTextsAtOnce || (taken > 0 && sum + octets > mostOctets)) break;
+    sum += octets;
     taken += 1;
   }
-  const messageIds = entry.texts.slice(0, taken).map(({ messageId }) => messageId);
+  const aims = entry.texts.slice(0, taken);
   const { id, path } = entry.mailbox;
   const of = countLive(entry.mailbox);
   const done = Math.max(0, of - entry.texts.length);
   context.report.set({ step: { kind: 'texts', mailboxId: id, path, done, of } });
-  await fetchJobs(context, await jobsFor(context, messageIds));
-  const asked = new Set(messageIds);
+  await fetchJobs(context, await jobsFor(context, aims));
+  const asked = new Set(aims.map(({ messageId }) => messageId));
   entry.texts = entry.texts.filter(({ messageId }) => !asked.has(messageId));
 };
 
 /** Fetches the text of the message that is being looked at. */
 export const fetchReading = async (context: SessionContext, messageId: MessageId): Promise<void> => {
-  await fetchJobs(context, await jobsFor(context, [messageId]));
+  const { policy, options } = context;
+  const row = await options.replica.messages.get(messageId);
+  if (!row) return;
+  const { maxBytes } = (await verdictOn(context, row)) ?? { maxBytes: 0 };
+  const aim = {
+    messageId,
+    maxBytes: Math.max(maxBytes, leastForReading),
+    withHtml: comesWithHtml(policy.link),
+  };
+  await fetchJobs(context, await jobsFor(context, [aim]));
   for (const entry of context.work.values()) {
     entry.texts = entry.texts.filter((lacking) => lacking.messageId !== messageId);
   }
+};
+
+const verdictOn = async ({ policy, options }: SessionContext, { mailboxId, contentId }: Message) => {
+  const { rules, mailboxes, link, override } = policy;
+  const rule = override ?? ruleFor({ rules, mailboxes, mailboxId, link }).rule;
+  const content = await options.replica.contents.get(contentId);
+  const exceptions = override ? [] : policy.exceptions;
+  return textVerdict({ rule, exceptions, mailboxId, addresses: content?.envelope.from ?? [] });
 };
 
 /**
@@ -72,40 +101,41 @@ export const fetchWantedText = async (
     throw new NoSuchPart('This message does not have that text any more.');
   }
   const { contentId, uid } = row;
-  const kept = await fetchJobs(context, [{ contentId, uid, body, part, maxBytes: maxTextBytes }]);
+  const kept = await fetchJobs(context, [{ contentId, uid, body, part, maxBytes: wholeTextBytes }]);
   if (kept === 0) throw new NoSuchPart('The server does not have that text any more.');
 };
 
-const jobsFor = async (context: SessionContext, messageIds: readonly MessageId[]): Promise<TextJob[]> => {
-  const { options, report } = context;
-  const { replica } = options;
-  const rows = (await replica.messages.bulkGet([...messageIds])).flatMap((row) =>
+const jobsFor = async (context: SessionContext, aims: readonly TextAim[]): Promise<TextJob[]> => {
+  const { replica } = context.options;
+  const found = await replica.messages.bulkGet(aims.map(({ messageId }) => messageId));
+  const rows = aims.flatMap((aim, index) => {
+    const row = found[index];
     // One that was moved meanwhile has its UID in another mailbox than the open one.
-    row && row.mailboxId === context.open && hasTrueUid(context.work, row) ? row : [],
-  );
-  const contentIds = rows.map(({ contentId }) => contentId);
+    return row && row.mailboxId === context.open && hasTrueUid(context.work, row) ? [{ aim, row }] : [];
+  });
+  const contentIds = rows.map(({ row }) => row.contentId);
   const contents = await replica.contents.bulkGet(contentIds);
   const keys = await replica.texts.where('contentId').anyOf(contentIds).primaryKeys();
   const held = new Set(keys.map(([contentId, part]) => `${contentId} ${part}`));
-  const rate = report.planningSpeed;
-  const maxBytes = textLimit(rate);
-  return rows.flatMap((row, index) => {
+  return rows.flatMap(({ aim: { maxBytes, withHtml }, row: { contentId, uid } }, index) => {
     const structure = contents[index]?.structure;
     if (!structure) return [];
     const { plain, html } = textParts(structure);
-    const generous = rate !== null && rate >= htmlWorthwhileBytesPerSecond;
-    const bodies = generous ? [...plain, ...html] : readingParts(structure);
+    const bodies = withHtml ? [...plain, ...html] : readingParts(structure);
     return bodies.flatMap((body): TextJob[] => {
-      const key = `${row.contentId} ${body.part}`;
+      const key = `${contentId} ${body.part}`;
       if (held.has(key)) return [];
       held.add(key);
-      return [{ contentId: row.contentId, uid: row.uid, body, part: body.part, maxBytes }];
+      return [{ contentId, uid, body, part: body.part, maxBytes }];
     });
   });
 };
 
 /** Fetches and keeps; returns how many parts came. */
-const fetchJobs = async ({ options, session }: SessionContext, jobs: readonly TextJob[]): Promise<number> => {
+const fetchJobs = async (
+  { options, session, report, spend }: SessionContext,
+  jobs: readonly TextJob[],
+): Promise<number> => {
   if (jobs.length === 0) return 0;
   const { items, cut } = await options.ports.remote.fetchTexts(
     session.id,
@@ -129,6 +159,12 @@ const fetchJobs = async ({ options, session }: SessionContext, jobs: readonly Te
     return [{ contentId, part, body, bytes, encoding, complete }];
   });
   await recordTexts(options.replica, fetched);
+  report.bring({ texts: fetched.length });
+  const octets = jobs.reduce(
+    (sum, job) => sum + (answers.has(jobKey(job)) ? Math.min(job.body.octets, job.maxBytes) : 0),
+    0,
+  );
+  spend.note({ items: fetched.length, octets });
   if (cut) throw reviveError(cut);
   return fetched.length;
 };

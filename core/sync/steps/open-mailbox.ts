@@ -10,51 +10,77 @@ import {
 } from '../../merge/uid-set.ts';
 import type { MailboxId } from '../../model/ids.ts';
 import type { Mailbox, MailboxFact, MailboxStatus } from '../../model/mailbox.ts';
+import { ruleFor } from '../../policy/rules.ts';
 import type { MessageIdentity, OpenedMailbox, OpenMailboxRequest } from '../../ports.ts';
 import type { Replica } from '../../replica/database.ts';
 import { countHeld } from '../../replica/record/held-uids.ts';
-import { dropOrphans } from '../../replica/record/record-identities.ts';
 import { recordOpened } from '../../replica/record/record-opened.ts';
 import { recordOutcomes } from '../../replica/record/record-outcomes.ts';
 import { listingBatch } from '../chunk-size.ts';
 import { type SessionContext, workOf } from '../session-context.ts';
-import { type MailboxWork, surveyOrphans, takeListed } from '../session-work.ts';
+import { type MailboxWork, surveyOrphans, surveyUnlisted, takeListed } from '../session-work.ts';
 import { keepListings } from './keep-listings.ts';
+import { dropOrphansWhenWhole } from './list-messages.ts';
 
-/** Opens a mailbox and takes in all that changed there, with a first screenful of what is new in the same flight. */
-export const openMailbox = async (context: SessionContext, mailboxId: MailboxId): Promise<void> => {
+/**
+ * Opens a mailbox and takes in all that changed there. With `lists`, a first screenful of what is new comes in the same flight, as far as
+ * the folder's rule and `maxBytes` (on the wire) go.
+ */
+export const openMailbox = async (
+  context: SessionContext,
+  mailboxId: MailboxId,
+  { lists, maxBytes }: { readonly lists: boolean; readonly maxBytes: number },
+): Promise<void> => {
   const { options, report, session } = context;
-  const { remote } = options.ports;
+  const { replica, ports } = options;
+  const { remote } = ports;
   const entry = workOf(context, mailboxId);
   const { path } = entry.mailbox;
   report.set({ step: { kind: 'check', mailboxId, path } });
 
-  const batch = listingBatch(report.planningSpeed);
-  const opened = await remote.openMailbox(session.id, await request(options.replica, entry.mailbox, batch));
+  const most = lists ? listingBatch(report.planningSpeed, maxBytes) : aFew;
+  const batch = listsWanted(context, entry) ? Math.min(most, reachOf(context, entry)) : 0;
+  const opened = await remote.openMailbox(session.id, await request(replica, entry.mailbox, batch));
   context.open = mailboxId;
   const now = options.clock.now();
   const witnesses = await seeWitnesses(context, entry.mailbox, opened);
-  let recorded = await recordOpened(options.replica, mailboxId, { opened, searched: null, witnesses, now });
+  let recorded = await recordOpened(replica, mailboxId, { opened, searched: null, witnesses, now });
   if (recorded.kind === 'unclear') {
     const searched = parseUidSet(await remote.searchAll(session.id));
-    recorded = await recordOpened(options.replica, mailboxId, { opened, searched, witnesses, now });
+    recorded = await recordOpened(replica, mailboxId, { opened, searched, witnesses, now });
   }
   if (recorded.kind === 'unclear') throw new Error(`mailbox ${mailboxId} is not in the replica any more`);
 
   context.dropped ||= recorded.forgotten > 0;
   entry.mailbox = recorded.mailbox;
   entry.stale = false;
-  entry.unlisted = recorded.missing;
-  await surveyOrphans(options.replica, entry);
+  entry.missing = recorded.missing;
+  entry.alike = emptyUidSet;
+  await surveyOrphans(replica, entry);
   await seeBound(context, entry, opened);
   await keepListings(context, entry, opened.listings);
   if (opened.cut) throw reviveError(opened.cut);
   takeListed(entry, uidSetOf(opened.listings.map(({ uid }) => uid)));
-  if (countUids(entry.unlisted) === 0) {
-    entry.unidentified = emptyUidSet;
-    const dropped = await dropOrphans(options.replica, { mailboxId, now: options.clock.now() });
-    context.dropped ||= dropped > 0;
-  }
+  await surveyUnlisted(replica, context.policy, entry);
+  await dropOrphansWhenWhole(context, entry);
+};
+
+/** What comes along when something else in the mailbox is waited for. */
+const aFew = 10;
+
+/** Nothing is listed by itself of a folder that is off, nor while its lists are paused or what is there was cancelled. */
+const listsWanted = ({ policy }: SessionContext, { mailbox, priority }: MailboxWork): boolean => {
+  const mark = policy.marks.find(({ mailboxId, tier }) => mailboxId === mailbox.id && tier === 'lists');
+  if (priority === 'off' || mark?.paused === true) return false;
+  const { cancelled = null } = mark ?? {};
+  return cancelled === null || (mailbox.fact?.uidNext ?? 0) > cancelled.through;
+};
+
+/** How many messages the folder's rule goes back, where it counts them. */
+const reachOf = ({ policy }: SessionContext, { mailbox }: MailboxWork): number => {
+  const { rules, mailboxes, link, override } = policy;
+  const { reach } = override ?? ruleFor({ rules, mailboxes, mailboxId: mailbox.id, link }).rule;
+  return reach.kind === 'messages' ? Math.max(reach.messages, mailbox.listAtLeast) : Number.POSITIVE_INFINITY;
 };
 
 const request = async (replica: Replica, mailbox: Mailbox, batch: number): Promise<OpenMailboxRequest> => {
@@ -81,6 +107,7 @@ const firstRequest = async (
   if (held > 0 && exists - held <= batch) {
     return { path, known: { uidValidity, uidNext: 1, highestModseq: null }, listings: { kind: 'none' } };
   }
+  if (batch === 0) return { path, known: null, listings: { kind: 'none' } };
   return { path, known: null, listings: { kind: 'newest', count: batch, exists } };
 };
 
@@ -102,11 +129,11 @@ const seeWitnesses = async (
  */
 const seeBound = async (
   { options, session }: SessionContext,
-  { mailbox, unlisted }: MailboxWork,
+  { mailbox, missing }: MailboxWork,
   { flagsCover, uidValidity, highestModseq, listings, cut }: OpenedMailbox,
 ): Promise<void> => {
   if (flagsCover !== 'nothing' || !mailbox.fact || cut) return;
-  const untold = subtractUidSets(parseUidSet(mailbox.fact.live), unlisted);
+  const untold = subtractUidSets(parseUidSet(mailbox.fact.live), missing);
   const bound = subtractUidSets(untold, uidSetOf(listings.map(({ uid }) => uid)));
   if (countUids(bound) === 0) return;
   const seen = await options.ports.remote.fetchIdentities(session.id, formatUidSet(bound));

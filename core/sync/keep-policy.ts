@@ -1,0 +1,48 @@
+// Rules, exceptions, ranks and marks, as somebody may change them at any moment of a session.
+import { rankMailboxes } from '../policy/priorities.ts';
+import { type FetchPolicy, readFetchPolicy } from '../replica/wanted-now.ts';
+import type { SessionContext } from './session-context.ts';
+import { rankWork, surveyWanted } from './session-work.ts';
+
+/** The tables that say what comes by itself. */
+export const policyTables = ['mailboxes', 'rules', 'exceptions', 'queueMarks', 'declined'] as const;
+
+/** Reads what is wanted by itself on the line as it is now. */
+export const readPolicy = ({ options, goals, report }: SessionContext): Promise<FetchPolicy> =>
+  readFetchPolicy(options.replica, {
+    link: report.linkKind,
+    now: options.clock.now(),
+    override: goals.override,
+  });
+
+/**
+ * Takes in what somebody changed, and what the line is taken for: ranks and marks at once, and the work anew where something else is
+ * wanted than before. `changed` tells of the rows.
+ */
+export const keepPolicy = async (context: SessionContext, changed: boolean): Promise<void> => {
+  const before = context.policy;
+  if (!changed && before.link === context.report.linkKind) return;
+  const { replica } = context.options;
+  context.policy = await readPolicy(context);
+  context.work = rankWork(context.policy, context.work);
+  const declined = await replica.declined.count();
+  const isSame = declined === context.declined && wants(before) === wants(context.policy);
+  context.declined = declined;
+  // Before the first list, there is nothing to survey.
+  if (!isSame && context.listedAt !== null) await surveyWanted(replica, context.policy, context.work);
+};
+
+/** Everything that decides what is wanted, in one word. Ranks and pauses only decide when it comes. */
+const wants = ({ link, rules, exceptions, marks, mailboxes }: FetchPolicy): string =>
+  JSON.stringify([
+    link,
+    rules,
+    exceptions,
+    marks.map(({ mailboxId, tier, cancelled }) => [mailboxId, tier, cancelled]),
+    rankMailboxes(mailboxes).map(({ mailbox: { id, path, listAtLeast }, priority }) => [
+      id,
+      path,
+      listAtLeast,
+      priority === 'off',
+    ]),
+  ]);

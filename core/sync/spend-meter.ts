@@ -1,0 +1,41 @@
+import type { Purpose } from '../model/budget.ts';
+import type { Mailbox } from '../model/mailbox.ts';
+import type { Remote, SessionId } from '../ports.ts';
+import type { ActivityReport } from './activity-report.ts';
+
+/** What a session's bytes brought: steps tell while they work, and what crossed since the last time is written down as theirs. */
+export class SpendMeter {
+  readonly #report: ActivityReport;
+  readonly #remote: Pick<Remote, 'meter'>;
+  readonly #session: SessionId;
+  #items = 0;
+  #octets = 0;
+
+  constructor(report: ActivityReport, remote: Pick<Remote, 'meter'>, session: SessionId) {
+    this.#report = report;
+    this.#remote = remote;
+    this.#session = session;
+  }
+
+  /** Whether anything came since the last time. */
+  get brought(): boolean {
+    return this.#items > 0;
+  }
+
+  /** `octets` is the nominal size of what came, as the server tells it (encoded), bytes. */
+  note({ items, octets }: { readonly items: number; readonly octets: number }): void {
+    this.#items += items;
+    this.#octets += octets;
+  }
+
+  /** Looks at the meter, and says what it grew by since the last time. */
+  async attribute(purpose: Purpose, mailbox: Pick<Mailbox, 'id' | 'path'> | null): Promise<void> {
+    this.#report.meter(await this.#remote.meter(this.#session));
+    const items = this.#items;
+    const octets = this.#octets;
+    this.#items = 0;
+    this.#octets = 0;
+    const where = mailbox && { id: mailbox.id, path: mailbox.path };
+    await this.#report.attribute({ purpose, mailbox: where, items, octets });
+  }
+}
