@@ -1,122 +1,272 @@
-// The brain where it stays: up when the user wants to be online, down when not, up again by itself.
+// The brain where it stays: up when the user and the schedule want it to be, down when not, up again by itself.
 //
-//   waiting ──wanted online──▶ connecting ──▶ syncing ──nothing left──▶ resting
-//      ▲                          │              │                        │ a row changed, or it is time to look
-//      └──────── backing off ◀────┴──── cut ─────┴────────────────────────┘
+//   staying offline ──it is time, or asked──▶ connecting ──▶ syncing ──nothing left──▶ resting ──▶ hanging up
+//      ▲      ▲                                   │             │                         │ ▲
+//      │      └──── backing off ◀───── cut ───────┴─────────────┴─────────────────────────┘ └─ a row changed, or time to look
+//      └── budget spent ◀───────────────────────────────────────┘
 //
-// E1 The online switch, "Sync now" and wants are rows: nothing but rows tells the engine anything.
-// E2 A fault that passes is tried again, later and later; one that waits for the user waits for "Sync now" or the switch.
-import { RemoteError } from '../errors.ts';
+// E1 The online switch, "Sync now", wants and settings are rows: nothing but rows and the network's own news tells the engine anything.
+// E2 Whether to go is decided anew from all that is known whenever anything of it changed (link-standing.ts).
+// E3 A fault that passes is tried again, later and later; one that waits for the user waits for "Sync now" or the switch.
+import type { LinkState } from '../model/activity.ts';
+import type { Price } from '../model/budget.ts';
+import { isLoopback } from '../model/loopback-host.ts';
+import { whenToGo } from '../policy/schedule.ts';
+import { pastSessions } from '../replica/past-sessions.ts';
 import { ActivityReport } from './activity-report.ts';
+import { linkSituation } from './link-situation.ts';
+import {
+  afterFailure,
+  afterNoNetwork,
+  afterSpent,
+  afterStart,
+  afterSuccess,
+  afterTold,
+  type Circumstances,
+  decide,
+  holdsOn,
+  lapse,
+  mayStay,
+  newStanding,
+  type Standing,
+} from './link-standing.ts';
+import { lingerMs, lookEveryMs } from './link-times.ts';
+import { eventOrTime, longestTimerMs } from './link-waits.ts';
 import type { SyncOptions } from './options.ts';
-import { eventOrTime, RowWatch } from './row-watch.ts';
+import { isAsked, isOtherLine, mayMakeWork, RowWatch, type Told } from './row-watch.ts';
 import { beginSession, lookAgain, newContext, runSteps } from './run-session.ts';
+import { SessionBudget } from './session-budget.ts';
+import { surveyQueue } from './survey-queue.ts';
 import { withSession } from './with-session.ts';
 
-/** How long to rest between looks at the server while online, ms. */
-const lookEveryMs = 5 * 60_000;
-/** Waits before trying again, ms; the last one repeats. */
-const backoffMs = [2_000, 5_000, 15_000, 60_000, 300_000] as const;
-/** A session that held this long was no failure to connect, ms: the waits start over. */
-const heldMs = 60_000;
+type OfflineLink = Extract<LinkState, { kind: 'offline' }>;
 
-interface Engine {
-  readonly options: SyncOptions;
-  readonly report: ActivityReport;
-  readonly rows: RowWatch;
-}
+const hungUp: OfflineLink = { kind: 'offline', problem: null, next: null };
 
 /** Runs until the signal aborts. */
 export const runEngine = async (options: SyncOptions): Promise<void> => {
-  const { replica, clock, signal } = options;
+  const { replica, clock, signal, connection, connectivity = null } = options;
   const report = new ActivityReport(replica, clock);
   await report.resume();
-  const rows = new RowWatch(replica);
-  const engine: Engine = { options, report, rows };
+  // A server on this very machine needs no network.
+  const rows = new RowWatch(replica, isLoopback(connection.host) ? null : connectivity);
   try {
     // Without a first reading, every row would look like news.
     await rows.until(() => true, signal);
-    await cycle(engine);
+    const [last] = await pastSessions(replica, 1);
+    await new Engine({ options, report, rows, standing: newStanding(last?.started ?? null) }).run();
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
     rows.stop();
-    report.set({ link: { kind: 'offline', problem: null, next: null }, step: null });
+    report.set({ link: hungUp, step: null });
     await report.flush();
   }
 };
 
-const cycle = async (engine: Engine): Promise<never> => {
-  const { options, report, rows } = engine;
-  const { clock, signal } = options;
-  let failures = 0;
-  for (;;) {
-    signal.throwIfAborted();
-    // The watched rows, not a fresh reading: a switch seen here but not there yet would end the session it began.
-    if (!rows.told?.online) {
-      report.set({ link: { kind: 'offline', problem: null, next: null }, step: null });
-      await report.flush();
-      await rows.until(({ online }) => online, signal);
-    }
-    const started = clock.now();
-    const failure = await stayOnline(engine);
-    signal.throwIfAborted();
-    if (failure) {
-      failures = clock.now() - started > heldMs ? 1 : failures + 1;
-      await backOff(engine, failure, failures);
-    } else failures = 0;
+interface EngineInput {
+  readonly options: SyncOptions;
+  readonly report: ActivityReport;
+  /** Which has read its rows. */
+  readonly rows: RowWatch;
+  readonly standing: Standing;
+}
+
+class Engine {
+  readonly #options: SyncOptions;
+  readonly #report: ActivityReport;
+  readonly #rows: RowWatch;
+  #standing: Standing;
+  /** What `#standing` knows of: the rows as they are watched, never a fresh reading that a wait might not have seen. */
+  #told: Told;
+  /** As of when the queue was last surveyed while offline; null when a session has moved something since. */
+  #surveyed: Told | null = null;
+
+  constructor({ options, report, rows, standing }: EngineInput) {
+    this.#options = options;
+    this.#report = report;
+    this.#rows = rows;
+    this.#standing = standing;
+    this.#told = toldBy(rows);
   }
-};
 
-/** One session for as long as it holds and is wanted. Returns why it ended; null when it was not wanted any more. */
-const stayOnline = async ({ options, report, rows }: Engine): Promise<Error | null> => {
-  const { clock, signal } = options;
-  const unwanted = new AbortController();
-  const over = new AbortController();
-  const hangUp = (): void => unwanted.abort(new Error('not wanted any more'));
-  signal.addEventListener('abort', hangUp, { once: true });
-  rows.until(({ online }) => !online, over.signal).then(hangUp, () => undefined);
-
-  const { failure } = await withSession(
-    { ...options, signal: unwanted.signal },
-    report,
-    async (session, held) => {
-      const context = newContext(options, { tiers: 1, folders: null }, { session, report });
-      await beginSession(context, held);
-      for (;;) {
-        const since = rows.told;
-        await runSteps(context, held);
-        const why = await eventOrTime((until) => rows.changed({ since, signal: until }), {
-          ms: lookEveryMs,
-          clock,
-          signal: held,
-        });
-        if (why === 'time' || rows.told?.syncRequest !== since?.syncRequest) await lookAgain(context);
+  async run(): Promise<never> {
+    const { signal } = this.#options;
+    this.#report.expectLink(await linkSituation(this.#options));
+    for (;;) {
+      signal.throwIfAborted();
+      this.#listen();
+      const decision = decide(this.#standing, this.#circumstances);
+      switch (decision.kind) {
+        case 'noNetwork':
+          this.#standing = afterNoNetwork(this.#standing, this.#now);
+          break;
+        case 'stay':
+          await this.#stayOffline(decision.link);
+          break;
+        case 'go':
+          await this.#go(decision.free);
       }
-    },
-  );
-  signal.removeEventListener('abort', hangUp);
-  over.abort(new Error('the session is over'));
-  return unwanted.signal.aborted ? null : failure;
+    }
+  }
+
+  get #now(): number {
+    return this.#options.clock.now();
+  }
+
+  get #circumstances(): Circumstances {
+    const { online, connected, line } = this.#told;
+    return { now: this.#now, online, connected, schedule: line.schedule };
+  }
+
+  get #price(): Price | null {
+    return this.#told.line.terms.get(this.#report.linkKind)?.price ?? null;
+  }
+
+  /** Takes in what was told since the last time. */
+  #listen(): void {
+    const before = this.#told;
+    this.#told = toldBy(this.#rows);
+    if (isOtherLine(before, this.#told)) this.#report.settleLink(this.#told.line);
+    this.#standing = lapse(afterTold(this.#standing, before, this.#told), this.#circumstances);
+  }
+
+  /** Waits until something is told that was not when it last listened, or for so long. */
+  async #untilTold(ms: number, signal: AbortSignal): Promise<void> {
+    const known = this.#told;
+    const told = (until: AbortSignal) => this.#rows.until((now) => now !== known, until);
+    await eventOrTime(told, { ms, clock: this.#options.clock, signal });
+  }
+
+  async #stayOffline(link: OfflineLink): Promise<void> {
+    const report = this.#report;
+    if (JSON.stringify(report.current.link) !== JSON.stringify(link)) report.set({ link, step: null });
+    await report.flush();
+    await this.#survey();
+    // No longer than a timer may run: what time it is then decides, not how long this waited.
+    await this.#untilTold(timerUntil(link.next, this.#now), this.#options.signal);
+  }
+
+  /** What is to come, for looking at while nothing moves. */
+  async #survey(): Promise<void> {
+    const known = this.#told;
+    const before = this.#surveyed;
+    if (before !== null && !mayMakeWork(before, known) && !isOtherLine(before, known)) return;
+    const { replica, clock } = this.#options;
+    const report = this.#report;
+    const budget = await new SessionBudget(replica, clock, report).now();
+    report.set({ queue: await surveyQueue(replica, { link: report.linkKind, now: clock.now(), budget }) });
+    await report.flush();
+    this.#surveyed = known;
+  }
+
+  async #go(free: boolean): Promise<void> {
+    const options = this.#options;
+    const report = this.#report;
+    report.expectLink(await linkSituation(options));
+    report.free = free;
+    if (this.#standing.anew || this.#standing.spent !== null) report.beginBudget();
+    const budget = new SessionBudget(options.replica, options.clock, report);
+    const state = await budget.now();
+    if (state.kind === 'spent') {
+      this.#standing = afterSpent(this.#standing, budget.spent(state));
+      return;
+    }
+    this.#standing = afterStart(this.#standing, this.#now);
+    this.#surveyed = null;
+    const end = await this.#session();
+    options.signal.throwIfAborted();
+    this.#listen();
+    this.#standing =
+      end.kind === 'done'
+        ? // Whoever asked while it hung up asked for another one.
+          afterSuccess(this.#standing, end.as !== null && isAsked(end.as, this.#told))
+        : afterFailure(this.#standing, end.failure, { ...this.#circumstances, link: report.linkKind });
+  }
+
+  /** One session for as long as it holds, is wanted, and has something to do or to wait for. */
+  async #session(): Promise<SessionOutcome> {
+    const { signal } = this.#options;
+    const unwanted = new AbortController();
+    const over = new AbortController();
+    const hangUp = (): void => unwanted.abort(new Error('not wanted any more'));
+    signal.addEventListener('abort', hangUp, { once: true });
+    const watched = this.#whileWanted(over.signal).then(hangUp, () => undefined);
+
+    let doneAs: Told | null = null;
+    const { failure } = await withSession(
+      { ...this.#options, signal: unwanted.signal },
+      this.#report,
+      async (session, held) => {
+        const goals = { override: null, folders: null };
+        const context = newContext(this.#options, goals, { session, report: this.#report });
+        await beginSession(context, held);
+        for (;;) {
+          const since = toldBy(this.#rows);
+          await runSteps(context, held);
+          const rest = this.#rest(since);
+          const news = (until: AbortSignal) => this.#rows.until((told) => isNews(since, told), until);
+          const why = await eventOrTime(news, { ms: rest.ms, clock: this.#options.clock, signal: held });
+          if (why === 'time' && rest.act === 'hangUp') {
+            doneAs = since;
+            return;
+          }
+          if (why === 'time' || mayHaveChanged(since, toldBy(this.#rows))) await lookAgain(context);
+        }
+      },
+    );
+    signal.removeEventListener('abort', hangUp);
+    over.abort(new Error('the session is over'));
+    await watched;
+    return unwanted.signal.aborted || failure === null
+      ? { kind: 'done', as: doneAs }
+      : { kind: 'failed', failure };
+  }
+
+  /** Resolves when the session is not wanted any more; meanwhile keeps in step with the schedule. */
+  async #whileWanted(over: AbortSignal): Promise<void> {
+    for (;;) {
+      this.#listen();
+      const { now, online, schedule } = this.#circumstances;
+      if (!online || !mayStay(this.#standing, { now, schedule })) return;
+      const going = whenToGo({ schedule, now, lastStarted: null });
+      this.#report.free = going.kind === 'now' && going.free;
+      const change = going.kind === 'now' ? going.until : going.kind === 'at' ? going.at : null;
+      await this.#untilTold(timerUntil(change, now), over);
+    }
+  }
+
+  /** How long to wait with nothing left to do that was told by then, and what then. */
+  #rest(since: Told): { readonly ms: number; readonly act: 'look' | 'hangUp' } {
+    const price = this.#price;
+    if (!holdsOn(this.#told.line.schedule, this.#now)) return { ms: lingerMs(price), act: 'hangUp' };
+    // What was asked for is done: from here on it stays because the schedule says so.
+    if (!isAsked(since, toldBy(this.#rows))) this.#standing = { ...this.#standing, asked: false };
+    return { ms: lookEveryMs(this.#report.linkKind, price), act: 'look' };
+  }
+}
+
+type SessionOutcome =
+  /** `as` is what had been told when nothing was left to do; null when it was not wanted any more. */
+  { readonly kind: 'done'; readonly as: Told | null } | { readonly kind: 'failed'; readonly failure: Error };
+
+/** How long to wait for a time, ms. */
+const timerUntil = (at: number | null, now: number): number =>
+  at === null ? longestTimerMs : Math.max(1, Math.min(longestTimerMs, at - now));
+
+const toldBy = (rows: RowWatch): Told => {
+  const { told } = rows;
+  if (!told) throw new Error('the rows were not read yet');
+  return told;
 };
 
-const backOff = async (
-  { options, report, rows }: Engine,
-  failure: Error,
-  failures: number,
-): Promise<void> => {
-  const { clock, signal } = options;
-  const since = rows.told;
-  const passing = !(failure instanceof RemoteError) || failure.retry === 'soon';
-  const waitMs = backoffMs[Math.min(failures, backoffMs.length) - 1] ?? lookEveryMs;
-  const code = failure instanceof RemoteError ? failure.code : 'engine';
-  const retryAt = passing ? clock.now() + waitMs : null;
-  report.set({
-    link: { kind: 'offline', problem: { code, message: failure.message, retryAt }, next: null },
-    step: null,
-  });
-  await report.flush();
-  const asked = (until: AbortSignal): Promise<void> => rows.asked({ since, signal: until });
-  if (passing) await eventOrTime(asked, { ms: waitMs, clock, signal });
-  else await asked(signal);
-};
+/** What ends a rest. */
+const isNews = (since: Told, told: Told): boolean =>
+  mayMakeWork(since, told) ||
+  isAsked(since, told) ||
+  isOtherLine(since, told) ||
+  told.connected !== since.connected;
+
+/** Whether to look at the server: somebody asks, or the line may be another one by now, on which this session is dead. */
+const mayHaveChanged = (since: Told, told: Told): boolean =>
+  isAsked(since, told) || (told.connected && !since.connected);

@@ -1,54 +1,65 @@
 import { liveQuery } from 'dexie';
 import type { ChangeId } from '../model/ids.ts';
-import type { Clock } from '../ports.ts';
 import type { Replica } from '../replica/database.ts';
+import { type LineSettings, lineSettings } from '../replica/line-settings.ts';
 import { newestPending } from '../replica/pending-changes.ts';
+import type { Connectivity } from './options.ts';
 
-/** The rows that tell the engine something, as they were last read. */
-export interface ToldRows {
+/** What the engine is told: the rows that tell it something, as they were last read, and what the system says of the network. */
+export interface Told {
   readonly online: boolean;
   readonly syncRequest: number;
-  /** Everything else that may make work: wants, and what is on screen. */
+  /** What may make work: wants, and what is on screen. */
   readonly work: string;
+  /** What decides about work: rules, exceptions, what was done to the queue, the folders' order. */
+  readonly plan: string;
   /** The newest change that ever was pending: what the push settles is no news. */
   readonly newestChange: ChangeId | null;
+  /** What the user says about the line. */
+  readonly line: LineSettings;
+  /** False when the system knows that there is no network at all. */
+  readonly connected: boolean;
 }
 
-export interface Waiting {
-  /** What was known before looking whether there is anything to do: a change since then counts. */
-  readonly since: ToldRows | null;
-  readonly signal: AbortSignal;
-}
+type Rows = Omit<Told, 'plan' | 'connected'>;
 
 /**
- * Watches the rows through which the window speaks to the engine. All waits end when the watch stops or the
- * signal aborts.
+ * Watches the rows through which the window speaks to the engine, and the network's coming and going. All waits end when
+ * the watch stops or their signal aborts.
  */
 export class RowWatch {
-  #told: ToldRows | null = null;
+  #rows: Rows | null = null;
+  #plan: string | null = null;
+  #told: Told | null = null;
+  readonly #connectivity: Connectivity | null;
   readonly #waiting = new Set<() => void>();
-  readonly #subscription: { unsubscribe(): void };
+  readonly #stops: (() => void)[];
 
-  constructor(replica: Replica) {
-    this.#subscription = liveQuery(() => readToldRows(replica)).subscribe((read) => {
-      const rows = { ...read, newestChange: newer(read.newestChange, this.#told?.newestChange ?? null) };
-      if (this.#told && equal(this.#told, rows)) return;
-      this.#told = rows;
-      for (const check of [...this.#waiting]) check();
+  constructor(replica: Replica, connectivity: Connectivity | null = null) {
+    this.#connectivity = connectivity;
+    const rows = liveQuery(() => readRows(replica)).subscribe((read) => {
+      this.#rows = { ...read, newestChange: newer(read.newestChange, this.#rows?.newestChange ?? null) };
+      this.#tell();
     });
+    const plan = liveQuery(() => readPlan(replica)).subscribe((read) => {
+      this.#plan = read;
+      this.#tell();
+    });
+    this.#stops = [() => rows.unsubscribe(), () => plan.unsubscribe()];
+    if (connectivity) this.#stops.push(connectivity.onChange(() => this.#tell()));
   }
 
   /** What is known now; null before the first reading. */
-  get told(): ToldRows | null {
+  get told(): Told | null {
     return this.#told;
   }
 
   stop(): void {
-    this.#subscription.unsubscribe();
+    for (const stop of this.#stops) stop();
   }
 
   /** Resolves once the condition holds; rejects with the signal's reason when it aborts. */
-  until(holds: (told: ToldRows) => boolean, signal: AbortSignal): Promise<void> {
+  until(holds: (told: Told) => boolean, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         this.#waiting.delete(check);
@@ -70,57 +81,67 @@ export class RowWatch {
     });
   }
 
-  /** The user asked for a try: "Sync now", or the switch. */
-  asked({ since, signal }: Waiting): Promise<void> {
-    return this.until(
-      (told) => told.syncRequest !== since?.syncRequest || told.online !== since.online,
-      signal,
-    );
-  }
-
-  /** Anything that may make work changed. */
-  changed({ since, signal }: Waiting): Promise<void> {
-    return this.until((told) => since === null || !equal(told, since), signal);
+  #tell(): void {
+    if (this.#rows === null || this.#plan === null) return;
+    const told: Told = {
+      ...this.#rows,
+      plan: this.#plan,
+      connected: this.#connectivity?.connected ?? true,
+    };
+    if (this.#told && equal(this.#told, told)) return;
+    this.#told = told;
+    for (const check of [...this.#waiting]) check();
   }
 }
 
-/** Waits for `event`, but no longer than `ms`; says which it was. Rejects with the signal's reason. */
-export const eventOrTime = async (
-  event: (signal: AbortSignal) => Promise<void>,
-  { ms, clock, signal }: { readonly ms: number; readonly clock: Clock; readonly signal: AbortSignal },
-): Promise<'event' | 'time'> => {
-  const over = new AbortController();
-  const abort = (): void => over.abort(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    signal.throwIfAborted();
-    const won = await Promise.race([
-      event(over.signal).then(() => 'event' as const),
-      clock.sleep(ms, over.signal).then(() => 'time' as const),
-    ]);
-    return won;
-  } finally {
-    signal.removeEventListener('abort', abort);
-    over.abort(new Error('the wait is over'));
-  }
-};
+/** Whether there may be something to move that there was not before. */
+export const mayMakeWork = (before: Told, now: Told): boolean =>
+  now.work !== before.work || now.plan !== before.plan || now.newestChange !== before.newestChange;
 
-const equal = (a: ToldRows, b: ToldRows): boolean =>
+/** Whether the user asked for a session: "Sync now". */
+export const isAsked = (before: Told, now: Told): boolean => now.syncRequest !== before.syncRequest;
+
+/** Whether the user said something else about the line. */
+export const isOtherLine = (before: Told, now: Told): boolean => lineKey(now.line) !== lineKey(before.line);
+
+const lineKey = ({ terms, ...others }: LineSettings): string => JSON.stringify([[...terms.values()], others]);
+
+const equal = (a: Told, b: Told): boolean =>
   a.online === b.online &&
   a.syncRequest === b.syncRequest &&
-  a.work === b.work &&
-  a.newestChange === b.newestChange;
+  a.connected === b.connected &&
+  !mayMakeWork(a, b) &&
+  !isOtherLine(a, b);
 
 const newer = (a: ChangeId | null, b: ChangeId | null): ChangeId | null =>
   a === null || (b !== null && b > a) ? b : a;
 
-const readToldRows = async (replica: Replica): Promise<ToldRows> => {
+const readRows = async (replica: Replica): Promise<Rows> => {
   const [online, syncRequest, focus] = await replica.settings.bulkGet(['online', 'syncRequest', 'focus']);
   const wants = await replica.wants.toArray();
   return {
     online: online?.key === 'online' ? online.wanted : true,
     syncRequest: syncRequest?.key === 'syncRequest' ? syncRequest.number : 0,
     newestChange: await newestPending(replica),
-    work: JSON.stringify([focus, wants.map(({ id, state, asked }) => [id, state, asked])]),
+    line: await lineSettings(replica),
+    work: JSON.stringify([
+      focus,
+      wants.map(({ id, state, asked, movedUp }) => [id, state, asked, movedUp ?? null]),
+    ]),
   };
+};
+
+const readPlan = async (replica: Replica): Promise<string> => {
+  const [mailboxes, rules, exceptions, marks] = await Promise.all([
+    replica.mailboxes.toArray(),
+    replica.rules.toArray(),
+    replica.exceptions.toArray(),
+    replica.queueMarks.toArray(),
+  ]);
+  return JSON.stringify([
+    mailboxes.map(({ id, priority, position, listAtLeast }) => [id, priority, position, listAtLeast]),
+    rules,
+    exceptions,
+    marks,
+  ]);
 };

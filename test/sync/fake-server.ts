@@ -62,6 +62,10 @@ export class FakeServer {
   #uidValidity = 1_700_000_000;
   /** Answers left before the line is cut; null for a line that holds. */
   cutAfter: number | null = null;
+  /** What the meter of every connection says beside. */
+  meter: Partial<WireMeter> = {};
+  /** Of each list of folders that was asked for, those of which only the name was. */
+  readonly listedWithout: (readonly string[])[] = [];
   /** Commands that were written before a cut are carried out all the same; only their answers are lost. */
   deaf = false;
   /** The line is gone whoever uses it, and a new connection stands again. */
@@ -241,6 +245,7 @@ export class FakeServer {
       bytesPerSecond: speed,
       uncompressed: 0,
       silentMs: null,
+      ...this.meter,
     });
 
     const remote: Remote = {
@@ -257,9 +262,10 @@ export class FakeServer {
           },
         };
       },
-      listMailboxes: async () => {
+      listMailboxes: async (_session, without = []) => {
         spend();
         selected = null;
+        this.listedWithout.push(without);
         return [...this.mailboxes.values()].map(
           (mailbox): MailboxListing => ({
             path: mailbox.path,
@@ -267,13 +273,15 @@ export class FakeServer {
             role: mailbox.path === 'INBOX' ? 'inbox' : 'none',
             selectable: true,
             subscribed: mailbox.subscribed,
-            status: {
-              messages: mailbox.messages.size,
-              uidNext: mailbox.uidNext,
-              uidValidity: mailbox.uidValidity,
-              unseen: 0,
-              highestModseq: this.#extensions === 'none' ? null : mailbox.modseq,
-            },
+            status: without.includes(mailbox.path)
+              ? null
+              : {
+                  messages: mailbox.messages.size,
+                  uidNext: mailbox.uidNext,
+                  uidValidity: mailbox.uidValidity,
+                  unseen: 0,
+                  highestModseq: this.#extensions === 'none' ? null : mailbox.modseq,
+                },
           }),
         );
       },
