@@ -1,5 +1,9 @@
-// Putting folders in order by hand. What goes with a folder that is moved: the folders below it that come right behind it and
-// that nobody put in a place of their own, and those that get another rank with it because they have none of their own.
+// Putting folders in order by hand. Rules:
+// O1 All others keep their order, and nothing is written where nothing changes.
+// O2 What goes with a folder goes along: the folders right behind it that stand below it and that nobody put in a place of their
+//    own, and those that get another rank with it because they have none of their own.
+// O3 What goes with a folder is passed with it, unless the one that passes stands below that folder as well.
+// O4 One place down and one up again, inside a rank, is what was before.
 import type { MailboxId } from '../model/ids.ts';
 import type { Priority } from '../model/mailbox.ts';
 import { foldersAbove } from './folders-above.ts';
@@ -17,8 +21,8 @@ type Order = readonly Ranked<Placed>[];
 const ranks = ['high', 'normal', 'low', 'off'] as const satisfies readonly Priority[];
 
 /**
- * What to write so that a folder stands right before or after another one, in whose rank it then is. `ranked` is all folders of
- * the account as rankMailboxes has them; all others keep their order. Nothing where nothing changes.
+ * What to write so that a folder stands before or after another one (after what goes with that), in whose rank it then is.
+ * `ranked` is all folders of the account as rankMailboxes has them.
  */
 export const placed = (
   ranked: Order,
@@ -28,15 +32,21 @@ export const placed = (
     side,
   }: { readonly mailboxId: MailboxId; readonly beside: MailboxId; readonly side: 'before' | 'after' },
 ): readonly Placing[] => {
-  const rank = ranked.find(({ mailbox }) => mailbox.id === beside)?.priority;
-  if (rank === undefined || mailboxId === beside) return [];
-  const followers = followersOf(ranked, mailboxId);
-  return moved(ranked, {
-    mailboxId,
+  const sequence = sequenceOf(ranked);
+  const folder = sequence.byId.get(mailboxId);
+  const anchor = sequence.byId.get(beside);
+  if (folder === undefined || anchor === undefined || folder === anchor) return [];
+  const followers = followersOf(sequence, mailboxId);
+  const passed = isAbove(sequence, anchor, folder) ? [] : followersOf(sequence, beside);
+  return moved(sequence, {
+    folder,
     // Among those that go with it, it goes alone.
-    followers: followers.has(beside) ? new Set() : followers,
-    rank,
-    indexAmong: (others) => others.indexOf(beside) + (side === 'before' ? 0 : 1),
+    followers: followers.includes(beside) ? [] : followers,
+    rank: anchor.priority,
+    indexAmong: (others) =>
+      side === 'before'
+        ? others.indexOf(beside)
+        : 1 + others.findLastIndex((id) => id === beside || passed.includes(id)),
   });
 };
 
@@ -45,108 +55,104 @@ export const placed = (
  * the end of all nowhere.
  */
 export const movedBy = (ranked: Order, mailboxId: MailboxId, by: -1 | 1): readonly Placing[] => {
-  const folder = ranked.find(({ mailbox }) => mailbox.id === mailboxId);
+  const sequence = sequenceOf(ranked);
+  const folder = sequence.byId.get(mailboxId);
   if (folder === undefined) return [];
-  const followers = followersOf(ranked, mailboxId);
+  const followers = followersOf(sequence, mailboxId);
   const others = ranked.filter(
-    ({ mailbox, priority }) => priority === folder.priority && !followers.has(mailbox.id),
+    ({ mailbox, priority }) => priority === folder.priority && !followers.includes(mailbox.id),
   );
   const neighbour = others[others.indexOf(folder) + by];
   if (neighbour !== undefined) {
-    return placed(ranked, {
-      mailboxId,
-      beside: neighbour.mailbox.id,
-      side: by === 1 ? 'after' : 'before',
-    });
+    return by === 1
+      ? placed(ranked, { mailboxId, beside: neighbour.mailbox.id, side: 'after' })
+      : placed(ranked, { mailboxId, beside: leaderOf(sequence, neighbour, folder), side: 'before' });
   }
   const rank = ranks[ranks.indexOf(folder.priority) + by];
   if (rank === undefined) return [];
-  return moved(ranked, {
-    mailboxId,
-    followers,
-    rank,
-    indexAmong: (there) => (by === 1 ? 0 : there.length),
-  });
+  const indexAmong = (there: readonly MailboxId[]) => (by === 1 ? 0 : there.length);
+  return moved(sequence, { folder, followers, rank, indexAmong });
 };
 
 interface Move {
-  readonly mailboxId: MailboxId;
-  /** Of its own rank, those that go with it. */
-  readonly followers: ReadonlySet<MailboxId>;
+  readonly folder: Ranked<Placed>;
+  /** Of its own rank, those that go along. */
+  readonly followers: readonly MailboxId[];
   /** Where it goes, and its index among the others there. */
   readonly rank: Priority;
   readonly indexAmong: (others: readonly MailboxId[]) => number;
 }
 
-const moved = (ranked: Order, { mailboxId, followers, rank, indexAmong }: Move): readonly Placing[] => {
+const moved = (sequence: Sequence, { folder, followers, rank, indexAmong }: Move): readonly Placing[] => {
+  const { ranked } = sequence;
+  const { id } = folder.mailbox;
   const mailboxes = ranked.map(({ mailbox, priority }) =>
-    mailbox.id === mailboxId && priority !== rank ? { ...mailbox, priority: rank } : mailbox,
+    mailbox.id === id && priority !== rank ? { ...mailbox, priority: rank } : mailbox,
   );
-  const before = ranksOf(ranked);
-  const after = ranksOf(rankMailboxes(mailboxes));
-  const goes = (id: MailboxId) => followers.has(id) || before.get(id) !== after.get(id);
-  const rest = ranked.map(({ mailbox }) => mailbox.id).filter((id) => id !== mailboxId);
-  const company = rest.filter(goes);
-  const order = new Map<Priority, readonly MailboxId[]>();
-  for (const each of ranks) {
-    const others = rest.filter((id) => !goes(id) && after.get(id) === each);
-    order.set(each, each === rank ? others.toSpliced(indexAmong(others), 0, mailboxId, ...company) : others);
-  }
-  return differences(ranked, numbered({ ranked, mailboxes, order, mailboxId }));
+  const after = sequenceOf(rankMailboxes(mailboxes)).byId;
+  const others = ranked.filter(({ mailbox }) => mailbox.id !== id);
+  const goes = ({ mailbox, priority }: Ranked<Placed>) => {
+    const becomes = after.get(mailbox.id)?.priority;
+    return becomes !== priority || (becomes === rank && followers.includes(mailbox.id));
+  };
+  const order = new Map(
+    ranks.map((each) => [each, others.filter((other) => !goes(other) && other.priority === each).map(idOf)]),
+  );
+  const there = order.get(rank) ?? [];
+  order.set(rank, there.toSpliced(indexAmong(there), 0, id, ...others.filter(goes).map(idOf)));
+  return differences(sequence, numbered(sequence, { mailboxes, order, movedId: id }));
 };
-
-/** The ids of each rank's folders as they are to be. */
-type WantedOrder = ReadonlyMap<Priority, readonly MailboxId[]>;
 
 /**
  * Numbers the folders of every rank that would not be in the wanted order without. Those that only go with the one above them
- * stay without a number, so that they go on doing so, unless the order wants them elsewhere.
+ * stay without a number, so that they go on doing so, unless they are wanted elsewhere.
  */
-const numbered = ({
-  ranked,
-  mailboxes,
-  order,
-  mailboxId,
-}: {
-  readonly ranked: Order;
-  /** The same folders with the ranks that they are to have. */
-  readonly mailboxes: readonly Placed[];
-  readonly order: WantedOrder;
-  /** The one that is moved: it gets a number in any case. */
-  readonly mailboxId: MailboxId;
-}): readonly Placed[] => {
+const numbered = (
+  sequence: Sequence,
+  {
+    mailboxes,
+    order,
+    movedId,
+  }: {
+    /** With the priorities that they are to have. */
+    readonly mailboxes: readonly Placed[];
+    /** The ids of each rank's folders as they are to be. */
+    readonly order: ReadonlyMap<Priority, readonly MailboxId[]>;
+    readonly movedId: MailboxId;
+  },
+): readonly Placed[] => {
   let result = mailboxes;
-  // A number given in one rank is inherited into others, so each is looked at again; one numbered throughout stays as it is.
-  const tries = new Map<Priority, number>();
-  for (;;) {
+  const tried = new Set<Priority>();
+  // A number is inherited into other ranks, so all are looked at again. A rank numbered throughout is in order for good.
+  for (let tries = 0; tries < 2 * ranks.length; tries += 1) {
     const now = rankMailboxes(result);
     const wrong = ranks.find((rank) => !isInOrder(now, rank, order.get(rank) ?? []));
     if (wrong === undefined) return result;
     const ids = order.get(wrong) ?? [];
-    const tried = tries.get(wrong) ?? 0;
-    tries.set(wrong, tried + 1);
-    const unnumbered = tried === 0 ? stayingBehind(ranked, ids, mailboxId) : new Set<MailboxId>();
+    const unnumbered = tried.has(wrong) ? new Set<MailboxId>() : stillFollowing(sequence, ids, movedId);
+    tried.add(wrong);
     const positions = new Map(ids.map((id, index) => [id, unnumbered.has(id) ? null : index]));
     result = result.map((mailbox) => {
       const position = positions.get(mailbox.id);
       return position === undefined ? mailbox : { ...mailbox, position };
     });
   }
+  return result;
 };
 
-/** Of the folders of a rank in their new order, those that follow the same one as before. */
-const stayingBehind = (
-  ranked: Order,
+/** Of the folders of a rank in their new order, those right behind the one that they followed before. */
+const stillFollowing = (
+  sequence: Sequence,
   ids: readonly MailboxId[],
-  mailboxId: MailboxId,
+  movedId: MailboxId,
 ): ReadonlySet<MailboxId> => {
-  const staying = new Set<MailboxId>();
-  let followers: ReadonlySet<MailboxId> = staying;
+  const following = new Set<MailboxId>();
+  let followers: readonly MailboxId[] = [];
   for (const id of ids) {
-    if (id !== mailboxId && followers.has(id)) staying.add(id);
-    else followers = followersOf(ranked, id);
+    if (id !== movedId && followers.includes(id)) following.add(id);
+    else followers = followersOf(sequence, id);
   }
-  return staying;
+  return following;
 };
 
 const isInOrder = (ranked: Order, rank: Priority, ids: readonly MailboxId[]): boolean => {
@@ -154,31 +160,44 @@ const isInOrder = (ranked: Order, rank: Priority, ids: readonly MailboxId[]): bo
   return there.length === ids.length && there.every(({ mailbox }, index) => mailbox.id === ids[index]);
 };
 
-const differences = (ranked: Order, mailboxes: readonly Placed[]): readonly Placing[] => {
-  const before = new Map(ranked.map(({ mailbox }) => [mailbox.id, mailbox]));
-  return mailboxes.flatMap(({ id, position, priority }) => {
-    const was = before.get(id);
-    if (was?.position === position && was.priority === priority) return [];
-    return [{ id, position, ...(priority === null || was?.priority === priority ? {} : { priority }) }];
+const differences = ({ byId }: Sequence, mailboxes: readonly Placed[]): readonly Placing[] =>
+  mailboxes.flatMap(({ id, position, priority }) => {
+    const before = byId.get(id)?.mailbox;
+    if (before?.position === position && before.priority === priority) return [];
+    return [{ id, position, ...(priority === null || before?.priority === priority ? {} : { priority }) }];
   });
-};
 
-const ranksOf = (ranked: Order): ReadonlyMap<MailboxId, Priority> =>
-  new Map(ranked.map(({ mailbox, priority }) => [mailbox.id, priority]));
+/** The order with what it takes to look around in it. */
+interface Sequence {
+  readonly ranked: Order;
+  readonly byId: ReadonlyMap<MailboxId, Ranked<Placed>>;
+  readonly byPath: ReadonlyMap<string, Placed>;
+  readonly indexes: ReadonlyMap<MailboxId, number>;
+}
 
-/**
- * The folders that go where another one goes: those right behind it in its rank that stand below it, with nobody having put them,
- * or one between, in a place.
- */
-const followersOf = (ranked: Order, leader: MailboxId): ReadonlySet<MailboxId> => {
-  const followers = new Set<MailboxId>();
-  const index = ranked.findIndex(({ mailbox }) => mailbox.id === leader);
-  const byPath = new Map(ranked.map(({ mailbox }) => [mailbox.path, mailbox]));
-  for (const { mailbox, priority } of ranked.slice(index + 1)) {
-    if (priority !== ranked[index]?.priority || !isPlacedBy(mailbox, leader, byPath)) break;
-    followers.add(mailbox.id);
+const sequenceOf = (ranked: Order): Sequence => ({
+  ranked,
+  byId: new Map(ranked.map((each) => [each.mailbox.id, each])),
+  byPath: new Map(ranked.map(({ mailbox }) => [mailbox.path, mailbox])),
+  indexes: new Map(ranked.map(({ mailbox }, index) => [mailbox.id, index])),
+});
+
+const idOf = ({ mailbox }: Ranked<Placed>): MailboxId => mailbox.id;
+
+/** The folders that go where another one goes (O2), in their order. */
+const followersOf = (
+  { ranked, byId, byPath, indexes }: Sequence,
+  leader: MailboxId,
+): readonly MailboxId[] => {
+  const rank = byId.get(leader)?.priority;
+  const followers: MailboxId[] = [];
+  for (let index = (indexes.get(leader) ?? ranked.length) + 1; ; index += 1) {
+    const next = ranked[index];
+    if (next?.priority !== rank || next === undefined || !isPlacedBy(next.mailbox, leader, byPath)) {
+      return followers;
+    }
+    followers.push(next.mailbox.id);
   }
-  return followers;
 };
 
 /** Whether the place of a folder is that of this one above it. */
@@ -186,4 +205,20 @@ const isPlacedBy = (mailbox: Placed, leader: MailboxId, byPath: ReadonlyMap<stri
   const above = foldersAbove(mailbox, byPath);
   const index = above.findIndex(({ id }) => id === leader);
   return index >= 0 && [mailbox, ...above.slice(0, index)].every(({ position }) => position === null);
+};
+
+const isAbove = ({ byPath }: Sequence, upper: Ranked<Placed>, lower: Ranked<Placed>): boolean =>
+  foldersAbove(lower.mailbox, byPath).includes(upper.mailbox);
+
+/** Whom to go before, to pass a folder with all that it goes with (O3). */
+const leaderOf = (sequence: Sequence, folder: Ranked<Placed>, passing: Ranked<Placed>): MailboxId => {
+  const leader = foldersAbove(folder.mailbox, sequence.byPath)
+    .map(({ id }) => sequence.byId.get(id))
+    .findLast(
+      (above) =>
+        above !== undefined &&
+        !isAbove(sequence, above, passing) &&
+        followersOf(sequence, above.mailbox.id).includes(folder.mailbox.id),
+    );
+  return (leader ?? folder).mailbox.id;
 };
