@@ -44,7 +44,9 @@ export const SpendingTable = ({ rows, by, terms, now }: Props) => {
             <th scope="col" className="spending-head">
               Together
             </th>
-            XX
+            <th scope="col" className="spending-head" title="With the headers of TCP and IP">
+              Counted
+            </th>
             {priced ? (
               <th scope="col" className="spending-head">
                 Costs

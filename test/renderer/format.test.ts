@@ -3,12 +3,18 @@ import { formatBytes, formatRate } from '../../renderer/format/bytes.ts';
 import { formatCount, formatCounted } from '../../renderer/format/count.ts';
 import {
   formatAgo,
+  formatDay,
   formatDue,
   formatListDate,
   formatMessageDate,
+  formatSessionDate,
+  formatShortDay,
   formatTime,
+  formatTimeOfDay,
+  formatUntil,
 } from '../../renderer/format/date.ts';
 import { formatCost, formatMilliseconds, formatSeconds } from '../../renderer/format/duration.ts';
+import { formatMoney } from '../../renderer/format/money.ts';
 
 /** Non-breaking spaces read as plain ones, so that the expectations below are what a person sees. */
 const seen = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -123,6 +129,25 @@ describe('dates', () => {
 
   it('says a time of day with two digits each', () => {
     expect(formatTime(at(2024, 9, 16, 4, 5))).toBe('04:05');
+    expect([0, 125, 1_439].map(formatTimeOfDay)).toEqual(['00:00', '02:05', '23:59']);
+  });
+
+  it('says until when something lasts, with the day only when that is more than one off', () => {
+    expect(formatUntil(at(2024, 9, 17, 2, 0), now)).toBe('02:00');
+    expect(seen(formatUntil(at(2024, 10, 1, 0, 0), now))).toBe('Fri 1 Nov, 00:00');
+  });
+
+  it('says calendar days by how far back they are', () => {
+    expect(
+      ['2024-10-16', '2024-10-15', '2024-10-09', '2023-12-31'].map((day) => seen(formatDay(day, now))),
+    ).toEqual(['Today', 'Yesterday', 'Wed 9 Oct', 'Sun 31 Dec 2023']);
+    expect(seen(formatShortDay('2024-10-09'))).toBe('9 Oct');
+  });
+
+  it('says when a session began', () => {
+    expect(formatSessionDate(at(2024, 9, 16, 14, 2), now)).toBe('Today, 14:02');
+    expect(formatSessionDate(at(2024, 9, 15, 23, 59), now)).toBe('Yesterday, 23:59');
+    expect(seen(formatSessionDate(at(2024, 9, 2, 8, 0), now))).toBe('Wed 2 Oct, 08:00');
   });
 });
 
@@ -137,5 +162,22 @@ describe('counts', () => {
       '0 messages',
       '2 texts',
     ]);
+  });
+});
+
+describe('money', () => {
+  it.each([
+    [0.04, 'USD', '$0.04'],
+    [1.5, 'USD', '$1.50'],
+    [0.004, 'USD', 'less than $0.01'],
+    [0, 'USD', '$0.00'],
+    [120.4, 'JPY', '¥120'],
+    [0.3, 'JPY', 'less than ¥1'],
+    [1.234, 'KWD', 'KWD 1.234'],
+    [1_234.5, 'EUR', '€1,234.50'],
+    [3, 'CAD', 'CA$3.00'],
+    [1.5, 'EURO', '1.50 EURO'],
+  ])('%d %s are said as %s', (amount, currency, said) => {
+    expect(seen(formatMoney({ amount, currency }))).toBe(said);
   });
 });
