@@ -1,4 +1,4 @@
-import { type Dovecot, startDovecot } from '../../test/support/dovecot.ts';
+import { type Dovecot, type DovecotOptions, startDovecot } from '../../test/support/dovecot.ts';
 import { type LinkShape, type SlowLink, startSlowLink } from '../../test/support/slow-link.ts';
 import { deliveryOf, type Letter } from './letters.ts';
 
@@ -10,8 +10,8 @@ export interface MailLine {
   stop(): Promise<void>;
 }
 
-export const startMailLine = async (shape: LinkShape = {}): Promise<MailLine> => {
-  const server = await startDovecot();
+export const startMailLine = async (shape: LinkShape, options: DovecotOptions): Promise<MailLine> => {
+  const server = await startDovecot(options);
   try {
     const link = await startSlowLink({ target: { host: server.host, port: server.imapsPort }, ...shape });
     return {

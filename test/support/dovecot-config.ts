@@ -29,6 +29,7 @@ export interface DovecotConfigInput {
   readonly capability: string | undefined;
   readonly compress: boolean;
   readonly sharedLoginProcess: boolean;
+  readonly rawLog: boolean;
 }
 
 /** Where the parts of an instance lie below its directory. */
@@ -38,6 +39,7 @@ export function dovecotPaths(directory: string) {
     log: join(directory, 'dovecot.log'),
     run: join(directory, 'run'),
     mail: join(directory, 'mail'),
+    rawLog: join(directory, 'raw-log'),
     passwords: join(directory, 'passwords'),
     certificate: join(directory, 'certificate.pem'),
     startupErrors: join(directory, 'startup-errors.log'),
@@ -96,6 +98,7 @@ ${specialUse.map(specialUseMailbox).join('\n')}
 }
 protocol imap {
   mail_plugins = $mail_plugins${input.compress ? ' imap_zlib' : ''}
+${input.rawLog ? `  rawlog_dir = ${paths.rawLog}/%u` : ''}
 }
 # Chroots need root and buy a throw-away server nothing.
 service anvil {

@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +28,8 @@ export interface DovecotOptions {
   readonly ports?: { readonly imap: number; readonly imaps: number };
   /** One login process for all connections, without which TLS sessions are never resumed. */
   readonly loginServiceCount0?: boolean;
+  /** Keep what crosses, for `said` and `answered`. Only readable where nothing is compressed. */
+  readonly rawLog?: boolean;
 }
 
 /** A running private server. */
@@ -51,6 +53,10 @@ export interface Dovecot {
   deliver(user: DovecotUser, mailboxPath: string, messages: Iterable<Delivery>): Promise<void>;
   /** A logged-in plain connection; the caller closes it. */
   imap(user: DovecotUser): Promise<RawImap>;
+  /** The lines that the user's clients sent after login since the start, in the order they came in; needs `rawLog`. */
+  said(user: DovecotUser): Promise<readonly string[]>;
+  /** The same of what they were answered. */
+  answered(user: DovecotUser): Promise<readonly string[]>;
   /** All that the user's account holds, by mailbox path. */
   serverState(user: DovecotUser): Promise<Map<string, ServerMailbox>>;
   /** Ends the server and its connections, and removes a temporary directory. Safe to call twice. */
@@ -107,7 +113,15 @@ async function startOnce(options: DovecotOptions): Promise<Dovecot> {
     capability,
     compress: capability === undefined || capability.includes('COMPRESS=DEFLATE'),
     sharedLoginProcess: options.loginServiceCount0 ?? false,
+    rawLog: options.rawLog ?? false,
   });
+  if (options.rawLog) {
+    for (const user of Object.keys(users)) {
+      const userLog = join(paths.rawLog, user);
+      await mkdir(userLog, { recursive: true });
+      await chown(userLog, accounts.mailUid, accounts.mailGid);
+    }
+  }
   await writeFile(paths.config, config);
   const stop = await superviseDovecot({
     directory,
@@ -131,12 +145,24 @@ async function startOnce(options: DovecotOptions): Promise<Dovecot> {
       await deliverByAppend(connection, mailboxPath, messages).finally(() => connection.close());
     },
     imap,
+    said: (user) => crossed(join(paths.rawLog, user), '.in'),
+    answered: (user) => crossed(join(paths.rawLog, user), '.out'),
     serverState: async (user) => {
       const connection = await imap(user);
       return await readServerState(connection).finally(() => connection.close());
     },
     stop,
   };
+}
+
+/** The lines of a raw log, without the time that stands before each, in seconds with microseconds. */
+async function crossed(userLog: string, direction: '.in' | '.out'): Promise<readonly string[]> {
+  const sessions = (await readdir(userLog)).filter((name) => name.endsWith(direction));
+  const texts = await Promise.all(sessions.map((name) => readFile(join(userLog, name), 'latin1')));
+  return texts
+    .flatMap((text) => text.split(/\r?\n/).filter((line) => /^\d+\.\d{6} /.test(line)))
+    .sort()
+    .map((line) => line.slice(line.indexOf(' ') + 1));
 }
 
 function announcedCapability(options: DovecotOptions): string | undefined {
