@@ -33,16 +33,16 @@ interface QueueSource {
   readonly shares: WireShares;
 }
 
-/** The first hundred lines, from the state that the scheduler decides by. */
+/** The first lines, from the state that the scheduler decides by. */
 export const queueOf = async (
   replica: Replica,
-  { state, work, shares }: QueueSource,
+  { state, work, shares, most = mostLines }: QueueSource & Pick<OfflineQueue, 'most'>,
 ): Promise<readonly QueueEntry[]> => {
   const pending = await pendingEntries(replica);
   const entries: QueueEntry[] = [];
   const told = new Set<string>();
   for (const line of inOrder({ ...state, changesDue: pending.length > 0 })) {
-    if (entries.length === mostLines) break;
+    if (entries.length === most) break;
     switch (line.kind) {
       case 'changes':
         entries.push(await changesEntry(replica, pending));
@@ -142,12 +142,14 @@ export interface OfflineQueue {
   /** Ms since the epoch. */
   readonly now: number;
   readonly budget: BudgetLeft;
+  /** No more lines than this; a hundred when it is left out. */
+  readonly most?: number;
 }
 
 /** The queue while offline, as far as the rows tell: what the server has by now is not known. Surveys everything. */
 export const surveyQueue = async (
   replica: Replica,
-  { link, now, budget }: OfflineQueue,
+  { link, now, budget, most = mostLines }: OfflineQueue,
 ): Promise<readonly QueueEntry[]> => {
   const policy = await readFetchPolicy(replica, { link, now, override: null });
   const work = await surveyWork(replica, policy, null);
@@ -165,5 +167,5 @@ export const surveyQueue = async (
     chunkBytes: chunkBytes(null),
     budget,
   };
-  return queueOf(replica, { state, work, shares: await wireSharesOf(replica) });
+  return queueOf(replica, { state, work, shares: await wireSharesOf(replica), most });
 };

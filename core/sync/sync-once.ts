@@ -1,13 +1,17 @@
 import { RemoteError } from '../errors.ts';
 import type { Activity } from '../model/activity.ts';
+import { whenToGo } from '../policy/schedule.ts';
 import type { RemoteSession } from '../ports.ts';
 import { countConflicts } from '../replica/attention.ts';
+import { lineSettings } from '../replica/line-settings.ts';
 import { countUnsent } from '../replica/unsent.ts';
 import { ActivityReport } from './activity-report.ts';
 import { BudgetSpent } from './budget-spent.ts';
 import { countReplica, type ReplicaCounts } from './count-replica.ts';
+import { linkSituation } from './link-situation.ts';
 import type { SessionGoals, SyncOptions } from './options.ts';
 import { beginSession, newContext, runSteps } from './run-session.ts';
+import { SessionBudget } from './session-budget.ts';
 import { ruleOfTiers, type Tiers } from './tiers.ts';
 import { type SessionEnd, withSession } from './with-session.ts';
 
@@ -66,13 +70,35 @@ export const oneSession = async (
   const { replica, clock, signal } = options;
   const report = new ActivityReport(replica, clock, options.onProgress);
   await report.resume();
-  const { failure, ...spent } = await withSession(options, report, (session) => work(session, report));
+  report.expectLink(await linkSituation(options));
+  report.free = await isFreeNow(options);
+  const { failure, ...spent } =
+    (await refusedByBudget(options, report)) ??
+    (await withSession(options, report, (session) => work(session, report)));
   const error = failure && asReason(failure, signal);
   const retryAt = error instanceof BudgetSpent ? error.retryAt : null;
   const problem = error && { code: error.code, message: error.message, retryAt };
   report.set({ link: { kind: 'offline', problem, next: null } });
   await report.flush();
   return { ...spent, error };
+};
+
+/** It goes whatever the schedule says, but what the schedule says is free counts for no budget. */
+const isFreeNow = async ({ replica, clock }: SyncOptions): Promise<boolean> => {
+  const { schedule } = await lineSettings(replica);
+  const going = whenToGo({ schedule, now: clock.now(), lastStarted: null });
+  return going.kind === 'now' && going.free;
+};
+
+/** A login that could bring nothing is not begun; null when the budget lets something cross. */
+const refusedByBudget = async (
+  { replica, clock }: SyncOptions,
+  report: ActivityReport,
+): Promise<SessionEnd | null> => {
+  const budget = new SessionBudget(replica, clock, report);
+  const state = await budget.now();
+  if (state.kind !== 'spent') return null;
+  return { failure: budget.spent(state), wire: { up: 0, down: 0 }, flights: 0, seconds: 0 };
 };
 
 const asReason = (failure: Error, signal: AbortSignal): RemoteError | BudgetSpent => {

@@ -5,6 +5,7 @@ import { addChangeVerbs } from './change-verbs.ts';
 import { type ExitCode, exitCodeFor, exitCodes, inPlainWords } from './exit-codes.ts';
 import type { FoldersCommand } from './folders.ts';
 import type { GetCommand } from './get.ts';
+import { sizeIn } from './line-arguments.ts';
 import { addLineVerbs } from './line-verbs.ts';
 import type { ListCommand } from './list.ts';
 import { isClosedPipe, note } from './output.ts';
@@ -58,16 +59,19 @@ export const runCommandLine = async (args: readonly string[]): Promise<ExitCode>
 
   withConnection(verb('sync', 'bring what is here in step with the server'))
     .addOption(
-      new Option('--tiers <number>', 'what to bring unasked: 0 lists, 1 and texts, 2 and attachments')
-        .choices(['0', '1', '2'])
-        .default('1'),
+      new Option(
+        '--tiers <number>',
+        'what to bring unasked, whatever the rules say: 0 lists, 1 and texts, 2 and everything else',
+      ).choices(['0', '1', '2']),
     )
     .option('--folder <path>', 'this folder only; may be given several times', several(folderPath))
+    .option('--budget <size>', 'at most so much for this run: 200KB; a number alone is bytes', sizeIn('B'))
     .option('--json', 'print one line of JSON and no progress')
     .action(
-      running(async ({ tiers, ...command }: Omit<SyncCommand, 'tiers'> & { readonly tiers: string }) => {
+      running(async ({ tiers, ...command }: Omit<SyncCommand, 'tiers'> & { readonly tiers?: string }) => {
         const { sync } = await import('./sync.ts');
-        return sync({ ...command, tiers: tiers === '0' ? 0 : tiers === '2' ? 2 : 1 });
+        const chosen = ([0, 1, 2] as const).find((number) => String(number) === tiers);
+        return sync({ ...command, tiers: chosen ?? null });
       }),
     );
 

@@ -1,21 +1,15 @@
 import type { LinkKind } from '../../core/model/link.ts';
 import { linkKindNow } from '../../core/policy/link-kind.ts';
 import type { Replica } from '../../core/replica/database.ts';
-import { lineSettings } from '../../core/replica/line-settings.ts';
 import { activity } from '../../core/replica/queries.ts';
+import { linkSituation } from '../../core/sync/link-situation.ts';
 
-/** What the next session will take the line for until it has measured it: as somebody says, else as it was last time. */
+/**
+ * What the next session will take the line for until it has measured it, if it is on the same network as the last one: as
+ * somebody says, else as it was last time.
+ */
 export const currentLink = async (replica: Replica): Promise<LinkKind> => {
-  const [{ byHand, byNetwork }, engine, last] = await Promise.all([
-    lineSettings(replica),
-    activity(replica),
-    replica.sessions.toCollection().last(),
-  ]);
-  return linkKindNow({
-    byHand,
-    byNetwork,
-    network: engine?.network ?? last?.network ?? null,
-    measured: null,
-    last: last?.link ?? null,
-  });
+  const network = { name: async () => (await activity(replica))?.network ?? null };
+  const situation = await linkSituation({ replica, network });
+  return linkKindNow({ ...situation.settings, ...situation, measured: null });
 };

@@ -1,9 +1,10 @@
 import { CommandError, type CommandErrorCode, HostError, RemoteError } from '../../core/errors.ts';
+import { BudgetSpent } from '../../core/sync/budget-spent.ts';
 import { NoSuchPart } from '../../core/sync/no-such-part.ts';
 import { asHostError } from '../host/attachments/disk.ts';
 
 /** How a run ended, for scripts. */
-export const exitCodes = { done: 0, failed: 1, usage: 2, offline: 3 } as const;
+export const exitCodes = { done: 0, failed: 1, usage: 2, offline: 3, budget: 4 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
@@ -29,6 +30,7 @@ const mistyped: ReadonlySet<CommandErrorCode> = new Set([
 /** The exit code for what went wrong: a line that fails by itself is not a failure of the program. */
 export const exitCodeFor = (error: unknown): ExitCode => {
   if (error instanceof UsageError) return exitCodes.usage;
+  if (error instanceof BudgetSpent) return exitCodes.budget;
   if (error instanceof CommandError && mistyped.has(error.code)) return exitCodes.usage;
   if (error instanceof RemoteError && error.retry === 'soon') return exitCodes.offline;
   return exitCodes.failed;
@@ -43,7 +45,7 @@ export const inPlainWords = (failure: unknown): string => {
       error.fingerprint === null ? '' : `\nIf you know it: --trust-fingerprint ${error.fingerprint}`;
     return `${error.message}${error.message.includes('is kept') ? '' : kept}${trust}`;
   }
-  const expected = [HostError, CommandError, UsageError, NotHere, NoSuchPart].some(
+  const expected = [HostError, CommandError, UsageError, NotHere, NoSuchPart, BudgetSpent].some(
     (kind) => error instanceof kind,
   );
   if (expected && error instanceof Error) return error.message;

@@ -1,5 +1,6 @@
 import type { SyncOnceOptions } from '../../core/sync/sync-once.ts';
 import { systemClock } from '../../core/system-clock.ts';
+import { systemNetwork } from '../host/network.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import type { OpenDirectory } from './data-directory.ts';
 import { interruptible } from './interrupt.ts';
@@ -27,6 +28,7 @@ export const onTheLine = async <T>(
         replica: store.replica,
         ports,
         clock: systemClock,
+        network: systemNetwork(),
         signal,
         onProgress: progress.show,
       }),

@@ -1,39 +1,58 @@
 import type { Replica } from '../../core/replica/database.ts';
-import type { Tiers } from '../../core/sync/options.ts';
+import { BudgetSpent } from '../../core/sync/budget-spent.ts';
 import { type SyncOutcome, syncOnce } from '../../core/sync/sync-once.ts';
+import type { Tiers } from '../../core/sync/tiers.ts';
+import { budgetStopWords, type Left, leftIn } from './budget-stop.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import { openForSync } from './data-directory.ts';
 import { type ExitCode, exitCodeFor, exitCodes, inPlainWords } from './exit-codes.ts';
 import { onTheLine } from './on-the-line.ts';
 import { note, printLine } from './output.ts';
+import { queueNow } from './queue-now.ts';
+import { counted } from './rule-words.ts';
 import { readableBytes, toJsonLine } from './terminal-text.ts';
 
 export interface SyncCommand extends ConnectionFlags {
   readonly data: string;
-  readonly tiers: Tiers;
+  /** What to bring unasked in the place of all rules. */
+  readonly tiers: Tiers | null;
   readonly folder?: readonly string[];
+  /** Bytes that this run may take at most, whatever the budgets say. */
+  readonly budget?: number;
   readonly json?: true;
 }
 
 /** Brings the directory's replica in step with the server; the last line says what is here and what it cost. */
 export const sync = async (command: SyncCommand): Promise<ExitCode> => {
   const directory = await openForSync(command.data, command);
-  const { outcome, unknown } = await (async () => {
+  const { outcome, unknown, left } = await (async () => {
     try {
+      const { replica } = directory.store;
       const outcome = await onTheLine(directory, command, (options) =>
-        syncOnce({ ...options, tiers: command.tiers, folders: command.folder ?? null }),
+        syncOnce({
+          ...options,
+          tiers: command.tiers,
+          folders: command.folder ?? null,
+          ...(command.budget === undefined ? {} : { budgetBytes: command.budget }),
+        }),
       );
-      if (outcome.error) return { outcome, unknown: [] };
+      const left = outcome.error instanceof BudgetSpent ? leftIn(await queueNow(replica)) : null;
+      // A budget that was spent before it began proves nothing about the settings.
+      if (outcome.error && (left === null || outcome.flights === 0)) return { outcome, unknown: [], left };
       await directory.keepSettings();
-      return { outcome, unknown: await unknownFolders(directory.store.replica, command.folder ?? []) };
+      return { outcome, unknown: left ? [] : await unknownFolders(replica, command.folder ?? []), left };
     } finally {
       await directory.store.close();
     }
   })();
   const ok = outcome.error === null && unknown.length === 0;
-  await printOutcome(outcome, { json: command.json === true, ok });
+  await printOutcome(outcome, { json: command.json === true, ok, left });
   if (outcome.error) {
-    note(inPlainWords(outcome.error));
+    note(
+      outcome.error instanceof BudgetSpent
+        ? budgetStopWords(outcome.error, { left: left ?? leftIn([]), ofRun: command.budget ?? null })
+        : inPlainWords(outcome.error),
+    );
     return exitCodeFor(outcome.error);
   }
   for (const path of unknown) note(`There is no folder ${path} on the server.`);
@@ -47,18 +66,21 @@ const unknownFolders = async (replica: Replica, paths: readonly string[]): Promi
 
 const printOutcome = async (
   outcome: SyncOutcome,
-  { json, ok }: { readonly json: boolean; readonly ok: boolean },
+  { json, ok, left }: { readonly json: boolean; readonly ok: boolean; readonly left: Left | null },
 ): Promise<void> => {
   const { folders, messages, texts, attachments, newMessages, wire, flights, seconds, error } = outcome;
   const { pushed, pending, conflicts } = outcome;
   const { up, down } = wire;
   // No session came about: what went wrong says it all.
-  if (!json && error && (down === 0 || error.spent !== null)) return;
+  if (!json && error && (down === 0 || ('spent' in error && error.spent !== null))) return;
   if (json) {
     const here = { folders, messages, texts, attachments, newMessages, pushed, pending, conflicts };
     const figures = { ...here, wire: { up, down }, flights };
     const failure = error ? { error: { code: error.code, message: error.message } } : {};
-    await printLine(toJsonLine({ ok, ...figures, seconds: Number(seconds.toFixed(1)), ...failure }));
+    const behind = left ? { left } : {};
+    await printLine(
+      toJsonLine({ ok, ...figures, seconds: Number(seconds.toFixed(1)), ...failure, ...behind }),
+    );
     return;
   }
   await printLine(
@@ -76,5 +98,3 @@ const changesWords = ({ pushed, pending, conflicts }: Changes): string => {
 };
 
 type Changes = Pick<SyncOutcome, 'pushed' | 'pending' | 'conflicts'>;
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -11,7 +11,7 @@ import { type Loopback, startLoopback } from '../../electron/loopback.ts';
 import { hasDisplay, openChromiumWindow, runsAsRoot } from '../browser/chromium-window.ts';
 import { stopSignal } from '../browser/stop-signal.ts';
 import { type DemoServer, isLinkName, linkNames, startDemoServer } from './demo-server.ts';
-import { sortOffline, sync, type Terminal } from './terminal.ts';
+import { sortOffline, spendBudget, sync, type Terminal } from './terminal.ts';
 
 const { values } = parseArgs({
   options: { link: { type: 'string', default: 'dialup' }, keep: { type: 'boolean', default: false } },
@@ -58,7 +58,7 @@ const showInWindow = async (loopback: Loopback): Promise<void> => {
 const showInTerminal = async (server: DemoServer, loopback: Loopback): Promise<void> => {
   console.log(`There is no display here to open a window on. Packetboat's window is at\n${loopback.address}`);
   const terminal = { server, dataDirectory: join(directory, 'terminal'), signal: stopping.signal };
-  const code = await showSyncAndSorting(terminal);
+  const code = await showInTurn(terminal);
   if (stopping.signal.aborted) return;
   process.exitCode = code;
   if (code !== 0) return;
@@ -68,8 +68,8 @@ const showInTerminal = async (server: DemoServer, loopback: Loopback): Promise<v
   await (untilStopped ? stopped : Promise.race([stopped, unvisited(loopback)]));
 };
 
-/** Lists and texts come over the line, then some sorting without it, which goes out with the next sync. */
-const showSyncAndSorting = async (terminal: Terminal): Promise<number> => {
+/** Lists and texts come over the line; some sorting without it goes out with the next sync; a budget stops the last one. */
+const showInTurn = async (terminal: Terminal): Promise<number> => {
   const { server, signal } = terminal;
   const synced = async (): Promise<number> => {
     const before = server.counters();
@@ -93,7 +93,10 @@ const showSyncAndSorting = async (terminal: Terminal): Promise<number> => {
   const sorted = await sortOffline(terminal);
   if (sorted !== 0 || signal.aborted) return sorted;
   console.log('\nThe next time the line is up, all of it goes out:');
-  return synced();
+  const sent = await synced();
+  if (sent !== 0 || signal.aborted) return sent;
+  console.log('\nWhat comes by itself, and what it may cost, is up to you:');
+  return spendBudget(terminal);
 };
 
 /** Without anyone at the terminal nobody would end the demo: it goes when no window was open for a minute. */

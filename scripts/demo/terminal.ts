@@ -21,14 +21,35 @@ export const sync = (terminal: Terminal): Promise<number> => {
 };
 
 /** Some sorting without the line, each command as one would type it; gives the exit code of the first that fails, else 0. */
-export const sortOffline = async (terminal: Terminal): Promise<number> => {
-  const commands = [
+export const sortOffline = (terminal: Terminal): Promise<number> =>
+  runAll(terminal, [
     ['folder', 'create', 'Read ashore'],
     ['flag', '--folder', 'INBOX', '--uid', '1:60', '--add', 'seen'],
     ['flag', '--folder', 'INBOX', '--uid', '3,7,11', '--add', 'flagged'],
     ['move', '--folder', 'INBOX', '--uid', '20:39', '--to', 'Read ashore'],
     ['delete', '--folder', 'INBOX', '--uid', '50:54'],
-  ];
+  ]);
+
+/** How a run ends that its budget stopped. */
+const budgetSpent = 4;
+
+/** Says what is to come by itself and what it may cost, and lets the budget stop a sync. */
+export const spendBudget = async (terminal: Terminal): Promise<number> => {
+  const set = await runAll(terminal, [
+    ['priority', 'Junk', 'off'],
+    ['rule', 'INBOX', 'attachments', '--attachment', '30', '--newest', '200'],
+    ['link', 'dial-up'],
+    ['budget', 'dial-up', '--session', '40KB', '--price', '1.50/minute USD'],
+    ['forecast', 'INBOX'],
+  ]);
+  if (set !== 0 || terminal.signal.aborted) return set;
+  console.log('\n$ packetboat sync');
+  const stopped = await sync(terminal);
+  if ((stopped !== 0 && stopped !== budgetSpent) || terminal.signal.aborted) return stopped;
+  return runAll(terminal, [['spent'], ['queue']]);
+};
+
+const runAll = async (terminal: Terminal, commands: readonly (readonly string[])[]): Promise<number> => {
   for (const command of commands) {
     console.log(`\n$ packetboat ${command.map(quoted).join(' ')}`);
     const code = await run(terminal, [...command, '--data', terminal.dataDirectory]);

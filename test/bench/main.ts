@@ -1,6 +1,8 @@
 // npm run bench: bytes, flights and seconds against a private server behind the counting link.
 import { arch, cpus } from 'node:os';
+import { budgetStops, textDuringAttachment } from './line-scenarios.ts';
 import { mergeSpeed } from './merge-speed.ts';
+import { policySpeed } from './policy-speed.ts';
 import {
   attachmentUnderFire,
   type Figure,
@@ -17,7 +19,10 @@ const figures: Figure[] = [
   ...(await firstScreen(mail)),
   ...(await attachmentUnderFire()),
   ...(await sortingPushed()),
+  ...(await textDuringAttachment()),
+  ...(await budgetStops(mail)),
   ...mergeSpeed(),
+  ...(await policySpeed()),
 ];
 if (asJson) console.log(JSON.stringify({ source, node: process.version, figures }));
 else {
