@@ -3,6 +3,7 @@
 // Q2 Cancelling takes nothing away that is here: bytes that came stay.
 // Q3 What was cancelled does not come by itself any more; what arrives later does, and what somebody asks for.
 import type { MailboxId } from '../../model/ids.ts';
+import type { Mailbox } from '../../model/mailbox.ts';
 import type { Want } from '../../model/part.ts';
 import type { QueueMark, QueueRef } from '../../model/queue.ts';
 import type { Replica } from '../database.ts';
@@ -102,22 +103,30 @@ const cancelTier = (replica: Replica, ref: FolderRef): Promise<Cancelled> =>
     const mailbox = await replica.mailboxes.get(ref.mailboxId);
     if (!mailbox) return { kind: 'nothing' };
     const mark = (await replica.queueMarks.get([ref.mailboxId, ref.tier])) ?? null;
-    const { listAtLeast, fact, status } = mailbox;
-    let cancelled: QueueMark['cancelled'];
-    if (ref.tier === 'lists') {
-      const uidValidity = status?.uidValidity ?? fact?.uidValidity ?? 0;
-      const known = [fact, status].flatMap((seen) =>
-        seen?.uidValidity === uidValidity ? [seen.uidNext - 1] : [],
-      );
-      cancelled = { through: Math.max(0, ...known), uidValidity };
-      if (listAtLeast > 0) await replica.mailboxes.update(ref.mailboxId, { listAtLeast: 0 });
-    } else {
-      const newest = await replica.messages.toCollection().last();
-      cancelled = { through: newest?.id ?? 0, uidValidity: 0 };
+    const { listAtLeast } = mailbox;
+    if (ref.tier === 'lists' && listAtLeast > 0) {
+      await replica.mailboxes.update(ref.mailboxId, { listAtLeast: 0 });
     }
+    const there = ref.tier === 'lists' ? highestUid(mailbox) : await newestRow(replica);
+    const cancelled = there.through > 0 ? there : null;
     await putMark(replica, { ...(await markOf(replica, ref)), paused: false, movedUp: null, cancelled });
     return { kind: 'folder', ref, mark, listAtLeast };
   });
+
+/** The highest UID that was ever heard of, under the UIDVALIDITY heard last. */
+const highestUid = ({ status, fact }: Mailbox): NonNullable<QueueMark['cancelled']> => {
+  const uidValidity = status?.uidValidity ?? fact?.uidValidity ?? 0;
+  const known = [fact, status].flatMap((seen) =>
+    seen?.uidValidity === uidValidity ? [seen.uidNext - 1] : [],
+  );
+  return { through: Math.max(0, ...known), uidValidity };
+};
+
+/** Of all folders: a row that comes to another one keeps its id. */
+const newestRow = async (replica: Replica): Promise<NonNullable<QueueMark['cancelled']>> => {
+  const [newest] = await replica.messages.toCollection().reverse().limit(1).primaryKeys();
+  return { through: newest ?? 0, uidValidity: 0 };
+};
 
 /** Puts back what was cancelled, as it was. */
 export const restoreEntry = (replica: Replica, cancelled: Cancelled): Promise<void> =>
