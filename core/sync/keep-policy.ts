@@ -32,17 +32,22 @@ export const keepPolicy = async (context: SessionContext, changed: boolean): Pro
   if (!isSame && context.listedAt !== null) await surveyWanted(replica, context.policy, context.work);
 };
 
-/** Everything that decides what is wanted, in one word. Ranks and pauses only decide when it comes. */
+/** Everything that decides what is wanted, in one word. Ranks only decide when it comes. */
 const wants = ({ link, rules, exceptions, marks, mailboxes }: FetchPolicy): string =>
   JSON.stringify([
     link,
     rules,
     exceptions,
-    marks.map(({ mailboxId, tier, cancelled }) => [mailboxId, tier, cancelled]),
-    rankMailboxes(mailboxes).map(({ mailbox: { id, path, listAtLeast }, priority }) => [
-      id,
-      path,
-      listAtLeast,
-      priority === 'off',
-    ]),
+    // What is paused in one folder may be wanted in another.
+    marks.flatMap(({ mailboxId, tier, paused, cancelled }) =>
+      paused || cancelled ? [[mailboxId, tier, paused, cancelled]] : [],
+    ),
+    rankMailboxes(mailboxes)
+      .map(({ mailbox: { id, path, listAtLeast }, priority }) => ({
+        id,
+        path,
+        listAtLeast,
+        off: priority === 'off',
+      }))
+      .sort((a, b) => a.id - b.id),
   ]);
