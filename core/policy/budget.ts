@@ -28,7 +28,7 @@ export const periodEnd = (period: Period, now: number): number | null => {
 };
 
 export interface BudgetState {
-  /** 'near': less than a fifth of some limit is left; 'spent': nothing is. */
+  /** 'near': less than a fifth of some limit is left, allowances apart; 'spent': nothing is. */
   readonly kind: 'open' | 'near' | 'spent';
   /** Bytes that may still cross; null without a limit. */
   readonly left: number | null;
@@ -52,13 +52,14 @@ export const budgetState = ({
   const limited = longestFirst.flatMap((period) => {
     const limit = terms?.limits[period] ?? null;
     if (limit === null) return [];
-    const raised = limit + allowance;
-    return [{ period, raised, left: Math.max(0, raised - spent[period]) }];
+    const left = Math.max(0, limit + allowance - spent[period]);
+    // What the user lets cross beyond a limit is for what they let it cross for, and for what matters.
+    return [{ period, left, near: limit - spent[period] < limit * nearShare }];
   });
   const [first, ...rest] = limited;
   if (first === undefined) return { kind: 'open', left: null, period: null };
   const { left, period } = rest.reduce((least, each) => (each.left < least.left ? each : least), first);
   if (left === 0) return { kind: 'spent', left, period };
-  const near = limited.some((each) => each.left < each.raised * nearShare);
+  const near = limited.some((each) => each.near);
   return { kind: near ? 'near' : 'open', left, period };
 };

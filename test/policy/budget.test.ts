@@ -135,12 +135,12 @@ describe('budgetState', () => {
     expect(stateOf(limits, { session: 10, day: 0, month: 0 }).period).toBe('session');
   });
 
-  it('lets an allowance cross beyond every limit', () => {
+  it('lets an allowance cross beyond every limit, and still keeps it for what matters', () => {
     const limits = { session: 100, day: 1_000, month: 1_000 };
     const spent = { session: 100, day: 1_000, month: 1_200 };
     expect(stateOf(limits, spent)).toEqual({ kind: 'spent', left: 0, period: 'month' });
     expect(stateOf(limits, spent, 400)).toEqual({ kind: 'near', left: 200, period: 'month' });
-    expect(stateOf(limits, spent, 800)).toEqual({ kind: 'open', left: 600, period: 'month' });
+    expect(stateOf(limits, spent, 800)).toEqual({ kind: 'near', left: 600, period: 'month' });
   });
 
   const amount = fc.integer({ min: 0, max: 10_000 });
