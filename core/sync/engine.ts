@@ -131,11 +131,17 @@ class Engine {
     this.#standing = lapse(afterTold(this.#standing, before, this.#told), this.#circumstances);
   }
 
-  /** Waits until something is told that was not when it last listened, or for so long. */
-  async #untilTold(ms: number, signal: AbortSignal): Promise<void> {
+  /** Waits until something is told that was not when it last listened. */
+  #untilTold(signal: AbortSignal): Promise<void> {
     const known = this.#told;
-    const told = (until: AbortSignal) => this.#rows.until((now) => now !== known, until);
-    await eventOrTime(told, { ms, clock: this.#options.clock, signal });
+    return this.#rows.until((told) => told !== known, signal);
+  }
+
+  /** The same, but no longer than until a time, nor than a timer may run: what time it is then decides. */
+  async #untilToldOr(at: number | null, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#options;
+    const ms = at === null ? longestTimerMs : Math.max(1, Math.min(longestTimerMs, at - this.#now));
+    await eventOrTime((until) => this.#untilTold(until), { ms, clock, signal });
   }
 
   async #stayOffline(link: OfflineLink): Promise<void> {
@@ -143,8 +149,7 @@ class Engine {
     if (JSON.stringify(report.current.link) !== JSON.stringify(link)) report.set({ link, step: null });
     await report.flush();
     await this.#survey();
-    // No longer than a timer may run: what time it is then decides, not how long this waited.
-    await this.#untilTold(timerUntil(link.next, this.#now), this.#options.signal);
+    await this.#untilToldOr(link.next, this.#options.signal);
   }
 
   /** What is to come, for looking at while nothing moves. */
@@ -232,7 +237,7 @@ class Engine {
       const going = whenToGo({ schedule, now, lastStarted: null });
       this.#report.free = going.kind === 'now' && going.free;
       const change = going.kind === 'now' ? going.until : going.kind === 'at' ? going.at : null;
-      await this.#untilTold(timerUntil(change, now), over);
+      await (change === null ? this.#untilTold(over) : this.#untilToldOr(change, over));
     }
   }
 
@@ -250,10 +255,6 @@ type SessionOutcome =
   /** `as` is what had been told when nothing was left to do; null when it was not wanted any more. */
   { readonly kind: 'done'; readonly as: Told | null } | { readonly kind: 'failed'; readonly failure: Error };
 
-/** How long to wait for a time, ms. */
-const timerUntil = (at: number | null, now: number): number =>
-  at === null ? longestTimerMs : Math.max(1, Math.min(longestTimerMs, at - now));
-
 const toldBy = (rows: RowWatch): Told => {
   const { told } = rows;
   if (!told) throw new Error('the rows were not read yet');
@@ -265,8 +266,8 @@ const isNews = (since: Told, told: Told): boolean =>
   mayMakeWork(since, told) ||
   isAsked(since, told) ||
   isOtherLine(since, told) ||
-  told.connected !== since.connected;
+  told.reconnections !== since.reconnections;
 
 /** Whether to look at the server: somebody asks, or the line may be another one by now, on which this session is dead. */
 const mayHaveChanged = (since: Told, told: Told): boolean =>
-  isAsked(since, told) || (told.connected && !since.connected);
+  isAsked(since, told) || told.reconnections !== since.reconnections;

@@ -173,7 +173,7 @@ export const afterTold = (standing: Standing, before: Told, now: Told): Standing
     asked: now.online && (standing.asked || asked),
     anew: standing.anew || asked || switched,
     failures: asked || switched ? 0 : standing.failures,
-    failure: asked || switched || (now.connected && !before.connected) ? null : standing.failure,
+    failure: asked || switched || now.reconnections !== before.reconnections ? null : standing.failure,
     spent: asked || switched || isOtherLine(before, now) ? null : standing.spent,
   };
 };

@@ -19,9 +19,11 @@ export interface Told {
   readonly line: LineSettings;
   /** False when the system knows that there is no network at all. */
   readonly connected: boolean;
+  /** How often the network has come back. */
+  readonly reconnections: number;
 }
 
-type Rows = Omit<Told, 'plan' | 'connected'>;
+type Rows = Omit<Told, 'plan' | 'connected' | 'reconnections'>;
 
 /**
  * Watches the rows through which the window speaks to the engine, and the network's coming and going. All waits end when
@@ -83,11 +85,11 @@ export class RowWatch {
 
   #tell(): void {
     if (this.#rows === null || this.#plan === null) return;
-    const told: Told = {
-      ...this.#rows,
-      plan: this.#plan,
-      connected: this.#connectivity?.connected ?? true,
-    };
+    const connected = this.#connectivity?.connected ?? true;
+    const before = this.#told;
+    const cameBack = before !== null && connected && !before.connected ? 1 : 0;
+    const reconnections = (before?.reconnections ?? 0) + cameBack;
+    const told: Told = { ...this.#rows, plan: this.#plan, connected, reconnections };
     if (this.#told && equal(this.#told, told)) return;
     this.#told = told;
     for (const check of [...this.#waiting]) check();
@@ -110,6 +112,7 @@ const equal = (a: Told, b: Told): boolean =>
   a.online === b.online &&
   a.syncRequest === b.syncRequest &&
   a.connected === b.connected &&
+  a.reconnections === b.reconnections &&
   !mayMakeWork(a, b) &&
   !isOtherLine(a, b);
 

@@ -15,7 +15,8 @@ export const lookAtFolders = async (context: SessionContext): Promise<void> => {
   const { replica, ports, clock } = options;
   report.set({ step: { kind: 'folders' } });
   const listedAt = await tickClock(replica, clock.now());
-  const listings = await ports.remote.listMailboxes(session.id, await namesOnly(replica));
+  const { without, known } = await choice(replica);
+  const listings = await ports.remote.listMailboxes(session.id, without, known);
   context.open = null;
   const { forgotten } = await recordFolders(replica, listings, clock.now());
   context.dropped ||= forgotten > 0;
@@ -28,14 +29,19 @@ export const lookAtFolders = async (context: SessionContext): Promise<void> => {
 
 /**
  * Folders of which not a byte is to come beyond their names: those that are off, but for one that is to be deleted, whose messages are
- * counted first.
+ * counted first. And those that the server has as far as is known here.
  */
-const namesOnly = async (replica: Replica): Promise<readonly string[]> => {
+const choice = async (
+  replica: Replica,
+): Promise<{ readonly without: readonly string[]; readonly known: readonly string[] }> => {
   const [mailboxes, entries] = await Promise.all([replica.mailboxes.toArray(), pendingEntries(replica)]);
   const atStake = new Set<MailboxId>(
     entries.flatMap(({ change }) => (change.kind === 'deleteMailbox' ? [change.mailboxId] : [])),
   );
-  return rankMailboxes(mailboxes).flatMap(({ mailbox: { id, path, listed }, priority }) =>
+  const without = rankMailboxes(mailboxes).flatMap(({ mailbox: { id, path, listed }, priority }) =>
     priority === 'off' && listed && !atStake.has(id) ? [path] : [],
   );
+  const known = mailboxes.flatMap(({ path, listed, selectable }) => (listed && selectable ? [path] : []));
+  // Where nothing is left out, nobody has to know what there is.
+  return { without, known: without.length > 0 ? known : [] };
 };
