@@ -12,7 +12,7 @@ export interface AllowCommand extends VerbOptions {
   readonly link?: LinkKind;
 }
 
-/** Lets so many bytes more cross today, beyond every limit of a kind of link. */
+/** Lets so many bytes more cross today, beyond every limit of a kind of link, for changes, lists and what somebody asks for. */
 export const allow = (bytes: number, command: AllowCommand): Promise<ExitCode> => {
   if (bytes === 0) throw new UsageError('How many bytes more? Such as: allow 200KB');
   return setting(command, async (replica, now) => {
@@ -22,7 +22,7 @@ export const allow = (bytes: number, command: AllowCommand): Promise<ExitCode> =
     const allowed = allowance?.link === link && allowance.day === dayOf(now) ? allowance.bytes : 0;
     return {
       json: { link, bytes, allowed },
-      words: `Today ${readableBytes(allowed)} may cross beyond the ${linkNames[link]} budget.`,
+      words: `Today ${readableBytes(allowed)} may cross beyond the ${linkNames[link]} budget, for changes, lists and what you ask for.`,
     };
   });
 };

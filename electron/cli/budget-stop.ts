@@ -1,6 +1,6 @@
-// What is said of a sync that its budget stopped: what happened, what is left, and what to do.
+// What is said of a sync that a budget stopped: what happened, what is left, and what to do.
 import type { QueueEntry } from '../../core/model/queue.ts';
-import type { BudgetSpent } from '../../core/sync/budget-spent.ts';
+import { BudgetSpent } from '../../core/sync/budget-spent.ts';
 import { counted } from './rule-words.ts';
 import { readableBytes } from './terminal-text.ts';
 
@@ -34,14 +34,40 @@ export const leftIn = (queue: readonly QueueEntry[]): Left => {
   return left;
 };
 
-/** `ofRun` is what was typed as the budget of the run alone, bytes; null for none. */
+/** How a budget kept a sync from bringing all. */
+export type BudgetStop =
+  | { readonly kind: 'spent'; readonly error: BudgetSpent }
+  /** It ended well, but for what waits because little is left. */
+  | { readonly kind: 'near' };
+
+/** Null for a sync that no budget stopped. `queue` is what its session left. */
+export const budgetStopOf = (error: Error | null, queue: readonly QueueEntry[]): BudgetStop | null => {
+  if (error instanceof BudgetSpent) return { kind: 'spent', error };
+  const isHeld = queue.some((entry) => entry.kind === 'folder' && entry.state === 'budget');
+  return error === null && isHeld ? { kind: 'near' } : null;
+};
+
+/** What happened, in a sentence. `ofRun` is what was typed as the budget of the run alone, bytes; null for none. */
+export const budgetStopMessage = (stop: BudgetStop, ofRun: number | null): string => {
+  if (stop.kind === 'near')
+    return 'Little is left of the budget: that is kept for changes, lists and what you ask for.';
+  return isOfRun(stop, ofRun)
+    ? `The ${readableBytes(ofRun ?? 0)} for this run are spent.`
+    : stop.error.message;
+};
+
+const isOfRun = (stop: BudgetStop, ofRun: number | null): boolean =>
+  ofRun !== null && (stop.kind === 'near' || stop.error.period === 'session');
+
+/** What happened, what is left, and what to do. */
 export const budgetStopWords = (
-  { message, period, retryAt }: BudgetSpent,
+  stop: BudgetStop,
   { left, ofRun }: { readonly left: Left; readonly ofRun: number | null },
 ): string => {
-  const isOfRun = ofRun !== null && period === 'session';
-  const what = isOfRun ? `The ${readableBytes(ofRun)} for this run are spent.` : message;
-  return `${what} What came is kept.${leftWords(left)} ${isOfRun ? 'To go on: sync again.' : goOnWords(retryAt, left)}`;
+  const next = isOfRun(stop, ofRun)
+    ? 'To go on: sync again.'
+    : goOnWords(stop.kind === 'spent' ? stop.error.retryAt : null);
+  return `${budgetStopMessage(stop, ofRun)} What came is kept.${leftWords(left)} ${next}`;
 };
 
 const leftWords = ({ lists, texts, attachments, changes, bytes }: Left): string => {
@@ -55,10 +81,11 @@ const leftWords = ({ lists, texts, attachments, changes, bytes }: Left): string 
   return ` Still to come, as far as is known: ${parts.join(', ')}, about ${readableBytes(bytes)}.`;
 };
 
-/** Rounded up, so that what is typed is enough. */
-const goOnWords = (retryAt: number | null, { bytes }: Left): string => {
-  const allow = `allow ${Math.ceil(Math.max(bytes, 1_000) / 1_000)}KB`;
-  return retryAt === null
-    ? `The next sync has a new budget. To let it have more at once: ${allow}`
-    : `It is whole again on ${new Date(retryAt).toString().slice(0, 21)}. To go on before that: ${allow}`;
+/** What is allowed beyond a limit is for what somebody asks for: only a higher limit brings the rest. */
+const goOnWords = (retryAt: number | null): string => {
+  const when = retryAt === null ? '' : `It is whole again on ${new Date(retryAt).toString().slice(0, 21)}. `;
+  return (
+    `${when}To go on now, raise the limit with the verb budget; ` +
+    'the verb allow lets changes, lists and what you ask for through.'
+  );
 };

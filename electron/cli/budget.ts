@@ -94,5 +94,5 @@ const budgetsTold = async (replica: Replica, only: LinkKind | null): Promise<rea
 const stateWords = {
   open: '',
   near: ' (nearly spent: only changes, lists and what you ask for)',
-  spent: ' (nothing more is fetched: see the verb allow)',
+  spent: ' (nothing more is fetched; the verb allow lets changes, lists and what you ask for through)',
 } as const;

@@ -41,7 +41,7 @@ const addBudgetVerbs = ({ verb, running }: VerbMaker): void => {
 
   examples(
     json(
-      verb('allow', 'let so much more cross today, beyond the budget')
+      verb('allow', 'let changes, lists and what you ask for cross today, beyond the budget')
         .argument('<size>', 'such as 200KB; a number alone is bytes', sizeIn('B'))
         .option('--link <kind>', `on this kind of link: ${kindsOfLink}; default: as it is now`, linkKind),
     ),

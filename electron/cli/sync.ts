@@ -1,10 +1,10 @@
 import type { Replica } from '../../core/replica/database.ts';
-import { BudgetSpent } from '../../core/sync/budget-spent.ts';
+import { activity } from '../../core/replica/queries.ts';
 import { type SyncOutcome, syncOnce } from '../../core/sync/sync-once.ts';
 import type { Tiers } from '../../core/sync/tiers.ts';
-import { budgetStopWords, type Left, leftIn } from './budget-stop.ts';
+import { budgetStopMessage, budgetStopOf, budgetStopWords, type Left, leftIn } from './budget-stop.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
-import { openForSync } from './data-directory.ts';
+import { type OpenDirectory, openForSync } from './data-directory.ts';
 import { type ExitCode, exitCodeFor, exitCodes, inPlainWords } from './exit-codes.ts';
 import { onTheLine } from './on-the-line.ts';
 import { note, printLine } from './output.ts';
@@ -25,37 +25,40 @@ export interface SyncCommand extends ConnectionFlags {
 /** Brings the directory's replica in step with the server; the last line says what is here and what it cost. */
 export const sync = async (command: SyncCommand): Promise<ExitCode> => {
   const directory = await openForSync(command.data, command);
-  const { outcome, unknown, left } = await (async () => {
-    try {
-      const { replica } = directory.store;
-      const outcome = await onTheLine(directory, command, (options) =>
-        syncOnce({
-          ...options,
-          tiers: command.tiers,
-          folders: command.folder ?? null,
-          ...(command.budget === undefined ? {} : { budgetBytes: command.budget }),
-        }),
-      );
-      const left = outcome.error instanceof BudgetSpent ? leftIn(await queueNow(replica)) : null;
-      // A budget that was spent before it began proves nothing about the settings.
-      if (outcome.error && (left === null || outcome.flights === 0)) return { outcome, unknown: [], left };
-      await directory.keepSettings();
-      return { outcome, unknown: left ? [] : await unknownFolders(replica, command.folder ?? []), left };
-    } finally {
-      await directory.store.close();
-    }
-  })();
-  const ok = outcome.error === null && unknown.length === 0;
-  await printOutcome(outcome, { json: command.json === true, ok, left });
-  if (outcome.error) {
-    note(
-      outcome.error instanceof BudgetSpent
-        ? budgetStopWords(outcome.error, { left: left ?? leftIn([]), ofRun: command.budget ?? null })
-        : inPlainWords(outcome.error),
-    );
-    return exitCodeFor(outcome.error);
+  try {
+    return await syncIn(directory, command);
+  } finally {
+    await directory.store.close();
   }
+};
+
+const syncIn = async (directory: OpenDirectory, command: SyncCommand): Promise<ExitCode> => {
+  const { replica } = directory.store;
+  const { tiers, folder: folders = null, budget: budgetBytes } = command;
+  const outcome = await onTheLine(directory, command, (options) =>
+    syncOnce({ ...options, tiers, folders, ...(budgetBytes === undefined ? {} : { budgetBytes }) }),
+  );
+  const { error } = outcome;
+  const stop = budgetStopOf(error, (await activity(replica))?.queue ?? []);
+  const left = stop && leftIn(await queueNow(replica));
+  // A budget that was spent before it began proves nothing about the settings.
+  if ((!error || stop) && outcome.flights > 0) await directory.keepSettings();
+  const unknown = error ? [] : await unknownFolders(replica, folders ?? []);
+  const ofRun = budgetBytes ?? null;
+  const failure = stop
+    ? { code: 'budget', message: budgetStopMessage(stop, ofRun) }
+    : error && { code: error.code, message: error.message };
+  const ok = failure === null && unknown.length === 0;
+  await printOutcome(outcome, { json: command.json === true, ok, failure, left });
   for (const path of unknown) note(`There is no folder ${path} on the server.`);
+  if (stop) {
+    note(budgetStopWords(stop, { left: left ?? leftIn([]), ofRun }));
+    return exitCodes.budget;
+  }
+  if (error) {
+    note(inPlainWords(error));
+    return exitCodeFor(error);
+  }
   return ok ? exitCodes.done : exitCodes.failed;
 };
 
@@ -66,7 +69,17 @@ const unknownFolders = async (replica: Replica, paths: readonly string[]): Promi
 
 const printOutcome = async (
   outcome: SyncOutcome,
-  { json, ok, left }: { readonly json: boolean; readonly ok: boolean; readonly left: Left | null },
+  {
+    json,
+    ok,
+    failure,
+    left,
+  }: {
+    readonly json: boolean;
+    readonly ok: boolean;
+    readonly failure: { readonly code: string; readonly message: string } | null;
+    readonly left: Left | null;
+  },
 ): Promise<void> => {
   const { folders, messages, texts, attachments, newMessages, wire, flights, seconds, error } = outcome;
   const { pushed, pending, conflicts } = outcome;
@@ -76,11 +89,8 @@ const printOutcome = async (
   if (json) {
     const here = { folders, messages, texts, attachments, newMessages, pushed, pending, conflicts };
     const figures = { ...here, wire: { up, down }, flights };
-    const failure = error ? { error: { code: error.code, message: error.message } } : {};
-    const behind = left ? { left } : {};
-    await printLine(
-      toJsonLine({ ok, ...figures, seconds: Number(seconds.toFixed(1)), ...failure, ...behind }),
-    );
+    const stopped = { ...(failure ? { error: failure } : {}), ...(left ? { left } : {}) };
+    await printLine(toJsonLine({ ok, ...figures, seconds: Number(seconds.toFixed(1)), ...stopped }));
     return;
   }
   await printLine(

@@ -197,7 +197,7 @@ describe('on the wire', () => {
 describe('a budget', () => {
   const spentOnLink = (): number => link.counters().up + link.counters().down;
 
-  it('stops a sync, which says so, says what is left, and goes on once more is allowed', async () => {
+  it('stops a sync, which says so, says what is left, and goes on once the limit is raised', async () => {
     await begin(onLink());
     // From this it learns what a text costs here.
     await done('sync', '--folder', 'Lists');
@@ -207,7 +207,9 @@ describe('a budget', () => {
     const stopped = await cli('sync', '--json');
     expect(stopped.code).toBe(4);
     expect(stopped.stderr).toMatch(/metered budget .*today is spent/);
-    expect(stopped.stderr).toContain('allow');
+    expect(stopped.stderr).toMatch(
+      /Still to come, .* texts, about .* It is whole again on .*the verb budget/,
+    );
     const outcome = jsonLines(stopped).at(-1);
     expect(outcome).toMatchObject({ ok: false, error: { code: 'budget' } });
     expect(outcome?.left).toMatchObject({ texts: expect.any(Number) });
@@ -220,7 +222,12 @@ describe('a budget', () => {
     expect((await cli('sync', '--json')).code).toBe(4);
     expect(spentOnLink()).toBe(0);
 
-    await done('allow', '1MB');
+    await server.deliver('alice', 'INBOX', [letter('after the budget', { seed: 777, daysAgo: 400 })]);
+    await done('allow', '50KB');
+    const allowed = await cli('sync', '--json');
+    expect(allowed.code).toBe(4);
+    expect(jsonLines(allowed).at(-1)).toMatchObject({ newMessages: 1, error: { code: 'budget' } });
+    await done('budget', 'metered', '--day', '1MB');
     expect(await done('sync')).toMatchObject({ ok: true });
     expect(await told('queue')).toEqual([]);
   });
@@ -238,9 +245,15 @@ describe('a budget', () => {
   it('near its end lets lists come, and no texts', async () => {
     await begin(onLink());
     await done('link', 'satellite');
-    await done('budget', 'satellite', '--month', '60KB');
+    await done('sync', '--folder', 'Lists', '--folder', 'Work');
+    const [{ spent } = {}] = await told('budget', 'satellite');
+    const limit = Math.ceil((spent as { month: number }).month / 0.85 / 1_000);
+    await done('budget', 'satellite', '--month', `${limit}KB`);
     const run = await cli('sync', '--json');
-    expect([0, 4]).toContain(run.code);
+    expect(run.code).toBe(4);
+    expect(run.stderr).toMatch(
+      /^Little is left of the budget: .* Still to come, .*texts, about .*the verb budget/,
+    );
     const queue = await told('queue');
     expect(queue.some(({ tier }) => tier === 'lists')).toBe(false);
     expect(queue.some(({ tier }) => tier === 'texts')).toBe(true);
