@@ -24,7 +24,7 @@ export const testStep = (page: Page, name: string): Locator =>
   page.getByRole('list', { name: 'Account test' }).getByRole('listitem').filter({ hasText: name });
 
 /** The panel that tells about the line. */
-export const linePanel = (page: Page): Locator => page.getByRole('region', { name: 'Line' });
+export const linePanel = (page: Page): Locator => page.getByRole('region', { name: 'Line', exact: true });
 
 /** What was just done, or what went wrong. */
 export const notice = (page: Page): Locator => page.locator('.notice');

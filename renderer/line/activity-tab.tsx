@@ -1,6 +1,7 @@
 import type { Activity } from '../../core/model/activity.ts';
 import { useCost } from '../costs/use-cost.ts';
 import { NowSection } from './now-section.tsx';
+import { Part } from './part.tsx';
 import { PastSection } from './past-section.tsx';
 import { QueueList } from './queue-list.tsx';
 import { isHeld } from './queue-words.ts';
@@ -24,11 +25,7 @@ const NextSection = ({ activity }: { readonly activity: Activity }) => {
   const { queue, step } = activity;
   const total = useTotal(activity);
   return (
-    <section className="part" aria-labelledby="line-next">
-      <h2 id="line-next">
-        Next
-        <span className="part-facts figures secondary">{total}</span>
-      </h2>
+    <Part title="Next" facts={total}>
       {queue.length === 0 ? (
         <p className="part-empty">
           Nothing waits: what may come by itself is here, and what was done is sent.
@@ -39,7 +36,7 @@ const NextSection = ({ activity }: { readonly activity: Activity }) => {
       {queue.length >= mostEntries ? (
         <p className="part-empty">More follows; these {mostEntries} come first.</p>
       ) : null}
-    </section>
+    </Part>
   );
 };
 

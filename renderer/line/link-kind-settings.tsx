@@ -7,6 +7,7 @@ import { useReplica } from '../app/window-context.ts';
 import { Choice } from './choice.tsx';
 import { linkKindHints, linkKindTitle, linkKindWords } from './link-kind-words.ts';
 import { linkWhyWords } from './link-why.ts';
+import { Part } from './part.tsx';
 
 interface Props {
   readonly settings: LineSettings;
@@ -39,10 +40,9 @@ export const LinkKindSettings = ({ settings, activity }: Props) => {
   const here = activity?.network ?? null;
   const networks = [...new Set([...(here === null ? [] : [here]), ...Object.keys(byNetwork)])];
   return (
-    <section className="part" aria-labelledby="line-kind">
-      <h2 id="line-kind">What kind of line it is</h2>
+    <Part title="What kind of line it is">
       <p className="part-lead">{activity ? linkWhyWords(settings, activity) : ''}</p>
-      <div className="choices" role="radiogroup" aria-labelledby="line-kind">
+      <div className="choices" role="radiogroup" aria-label="What kind of line it is">
         <Choice
           name="link-kind"
           title="Find out"
@@ -87,6 +87,6 @@ export const LinkKindSettings = ({ settings, activity }: Props) => {
           {byHand === null ? null : <p className="secondary">What is chosen above holds on every network.</p>}
         </div>
       )}
-    </section>
+    </Part>
   );
 };

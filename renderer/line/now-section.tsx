@@ -7,6 +7,7 @@ import { formatMilliseconds, formatSeconds } from '../format/duration.ts';
 import { Progress } from '../ui/progress.tsx';
 import { broughtWords, lineSentence, stepShare } from './line-words.ts';
 import { linkKindTitle } from './link-kind-words.ts';
+import { Part } from './part.tsx';
 import { isUnderWay } from './queue-words.ts';
 
 interface Props {
@@ -45,8 +46,7 @@ export const NowSection = ({ activity, wanted }: Props) => {
   const share = up ? stepShare(step) : null;
   const brought = session ? broughtWords(session.brought) : '';
   return (
-    <section className="part" aria-labelledby="line-now">
-      <h2 id="line-now">Now</h2>
+    <Part title="Now">
       <p className="now-step figures" data-stalled={stalled}>
         <span className="now-words">{lineSentence(activity, wanted, now)}</span>
         <span className="secondary">{up && !stalled ? etaWords(activity) : ''}</span>
@@ -71,6 +71,6 @@ export const NowSection = ({ activity, wanted }: Props) => {
           {brought === '' ? '' : `: ${brought}`}
         </Fact>
       </dl>
-    </section>
+    </Part>
   );
 };

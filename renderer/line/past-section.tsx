@@ -12,6 +12,7 @@ import { formatSeconds } from '../format/duration.ts';
 import { Button } from '../ui/button.tsx';
 import { broughtWords } from './line-words.ts';
 import { linkKindTitle } from './link-kind-words.ts';
+import { Part } from './part.tsx';
 
 /** Sessions that are shown at first, and more at a time. */
 const page = 25;
@@ -50,8 +51,7 @@ export const PastSection = () => {
   const sessions = useLiveQuery(() => pastSessions(replica, shown + 1), [replica, shown]);
   if (sessions === undefined) return null;
   return (
-    <section className="part" aria-labelledby="line-past">
-      <h2 id="line-past">Past</h2>
+    <Part title="Past">
       {sessions.length === 0 ? (
         <p className="part-empty">No session has ended yet. What each one brought and cost is told here.</p>
       ) : (
@@ -66,6 +66,6 @@ export const PastSection = () => {
           Earlier sessions
         </Button>
       ) : null}
-    </section>
+    </Part>
   );
 };

@@ -7,6 +7,7 @@ import { useChoosing } from '../actions/use-choosing.ts';
 import { useReplica } from '../app/window-context.ts';
 import { formatTimeOfDay } from '../format/date.ts';
 import { Choice } from './choice.tsx';
+import { Part } from './part.tsx';
 import { readTimeOfDay, scheduleKinds, scheduleMeaning, scheduleTitles } from './schedule-words.ts';
 import { readNumber } from './size-draft.ts';
 
@@ -99,9 +100,8 @@ export const ScheduleSettings = ({ schedule }: { readonly schedule: Schedule }) 
     }, scheduleMeaning(to));
   };
   return (
-    <section className="part" aria-labelledby="line-schedule">
-      <h2 id="line-schedule">When it goes online</h2>
-      <div className="choices" role="radiogroup" aria-labelledby="line-schedule">
+    <Part title="When it goes online">
+      <div className="choices" role="radiogroup" aria-label="When it goes online">
         {scheduleKinds.map((kind) => {
           const chosen = schedule.kind === kind;
           return (
@@ -126,6 +126,6 @@ export const ScheduleSettings = ({ schedule }: { readonly schedule: Schedule }) 
         })}
       </div>
       <p className="part-note secondary">“Sync now” goes online at once, whatever is chosen here.</p>
-    </section>
+    </Part>
   );
 };

@@ -8,6 +8,7 @@ import { formatBytes } from '../format/bytes.ts';
 import { formatCounted } from '../format/count.ts';
 import { Button } from '../ui/button.tsx';
 import { linkKindTitle } from './link-kind-words.ts';
+import { Part } from './part.tsx';
 import { PeriodCards } from './period-cards.tsx';
 import {
   dayBars,
@@ -59,23 +60,22 @@ export const SpendingTab = ({ activity }: { readonly activity: Activity | null }
   return (
     <>
       {activity && budget ? (
-        <section className="part" aria-labelledby="spending-budget">
-          <h2 id="spending-budget">
-            {linkKindTitle(budget.link)}
+        <Part
+          title={linkKindTitle(budget.link)}
+          action={
             <Button tone="quiet" className="part-action" onClick={() => openLine('settings')}>
               Change the budget
             </Button>
-          </h2>
+          }
+        >
           <PeriodCards activity={activity} budget={budget} />
-        </section>
+        </Part>
       ) : null}
-      <section className="part" aria-labelledby="spending-where">
-        <h2 id="spending-where">
-          The last {shownDays} days
-          {shown.length === 0 ? null : (
-            <span className="part-facts secondary">received above the line, sent below it</span>
-          )}
-          {links.length > 1 ? (
+      <Part
+        title={`The last ${shownDays} days`}
+        facts={shown.length === 0 ? '' : 'received above the line, sent below it'}
+        action={
+          links.length > 1 ? (
             <select
               className="input part-action"
               aria-label="Kind of line"
@@ -89,8 +89,9 @@ export const SpendingTab = ({ activity }: { readonly activity: Activity | null }
                 </option>
               ))}
             </select>
-          ) : null}
-        </h2>
+          ) : null
+        }
+      >
         {shown.length === 0 ? (
           <p className="part-empty">Nothing has crossed the line yet. Where bytes went is shown here.</p>
         ) : (
@@ -128,12 +129,11 @@ export const SpendingTab = ({ activity }: { readonly activity: Activity | null }
             : ''}
           .
         </p>
-      </section>
+      </Part>
       {saved === '' ? null : (
-        <section className="part" aria-labelledby="spending-saved">
-          <h2 id="spending-saved">Saved</h2>
+        <Part title="Saved">
           <p>{saved}</p>
-        </section>
+        </Part>
       )}
     </>
   );

@@ -8,6 +8,7 @@ import type { LineSettings } from '../../core/replica/line-settings.ts';
 import { useChoosing } from '../actions/use-choosing.ts';
 import { useReplica } from '../app/window-context.ts';
 import { linkKindTitle } from './link-kind-words.ts';
+import { Part } from './part.tsx';
 import { PriceField } from './price-field.tsx';
 import { SizeField } from './size-field.tsx';
 import { termsWords } from './terms-words.ts';
@@ -93,8 +94,7 @@ export const TermsSettings = ({ settings: { terms }, now }: Props) => {
   const usualCurrency = [...terms.values()].find(({ price }) => price)?.price?.currency ?? 'USD';
   const set = linkKinds.flatMap((each) => terms.get(each) ?? []);
   return (
-    <section className="part" aria-labelledby="line-terms">
-      <h2 id="line-terms">What it may cost</h2>
+    <Part title="What it may cost">
       <fieldset className="segments" aria-label="Kind of line">
         {linkKinds.map((each) => (
           <label key={each} className="segment">
@@ -120,6 +120,6 @@ export const TermsSettings = ({ settings: { terms }, now }: Props) => {
           ))}
         </dl>
       ) : null}
-    </section>
+    </Part>
   );
 };
