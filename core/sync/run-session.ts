@@ -9,6 +9,7 @@ import type { RemoteSession } from '../ports.ts';
 import { wireSharesOf } from '../replica/spending.ts';
 import type { ActivityReport } from './activity-report.ts';
 import { keepPolicy, policyTables, readPolicy } from './keep-policy.ts';
+import { lookEveryMs } from './link-times.ts';
 import { afterStep, firstTurns, nextStep } from './next-step.ts';
 import type { SessionGoals, SyncOptions } from './options.ts';
 import { newPushState } from './push/push-state.ts';
@@ -45,6 +46,7 @@ export const newContext = (
   work: new Map(),
   foldersDue: true,
   listedAt: null,
+  lookedMs: null,
   open: null,
   added: 0,
   tried: new Set(),
@@ -86,7 +88,9 @@ export const runSteps = async (context: SessionContext, signal: AbortSignal): Pr
       signal.throwIfAborted();
       await serveRemovals(replica, ports.attachments);
       await keepPolicy(context, changes.take());
-      const state = await surveyState(context, await budget.now());
+      const left = await budget.now();
+      if (isLongSinceLook(context)) context.foldersDue = true;
+      const state = await surveyState(context, left);
       const step = nextStep(state);
       report.set({
         remaining: await remaining(replica, context.work),
@@ -105,3 +109,7 @@ export const runSteps = async (context: SessionContext, signal: AbortSignal): Pr
   report.set({ step: null, syncedAt: clock.now() });
   await report.flush();
 };
+
+/** A backlog takes hours on some lines: what is new in a folder that matters more is not to wait for its end. */
+const isLongSinceLook = ({ lookedMs, report, budget, options }: SessionContext): boolean =>
+  lookedMs !== null && options.clock.now() - lookedMs > lookEveryMs(report.linkKind, budget.price);

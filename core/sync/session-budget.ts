@@ -1,4 +1,4 @@
-import type { Day } from '../model/budget.ts';
+import type { Day, Price } from '../model/budget.ts';
 import type { LinkKind } from '../model/link.ts';
 import { type BudgetState, budgetState, dayOf, periodEnd } from '../policy/budget.ts';
 import type { Clock } from '../ports.ts';
@@ -25,12 +25,18 @@ export class SessionBudget {
   /** Of the session alone, bytes; null for none. */
   readonly #most: number | null;
   #read: Read | null = null;
+  #price: Price | null = null;
 
   constructor(replica: Replica, clock: Clock, report: ActivityReport, most: number | null = null) {
     this.#replica = replica;
     this.#clock = clock;
     this.#report = report;
     this.#most = most;
+  }
+
+  /** What the line costs, as of the last time that somebody asked how its budget stands. */
+  get price(): Price | null {
+    return this.#price;
   }
 
   /** Terms and what the user allows are looked up in the rows each time; what was spent is added up from there on. */
@@ -49,6 +55,7 @@ export class SessionBudget {
     const day = dayOf(this.#clock.now());
     const { terms, allowance } = await lineSettings(this.#replica);
     const own = terms.get(link) ?? null;
+    this.#price = own?.price ?? null;
     if (free || own === null) return budgetState({ terms: null, allowance: 0, spent: nothing });
     const read = await this.#readOf(link, day);
     const since = counted - read.counted;

@@ -29,6 +29,8 @@ export interface SessionContext {
   foldersDue: boolean;
   /** When the folders were last listed; null before that. */
   listedAt: Hlc | null;
+  /** The same by the wall clock, ms since the epoch. */
+  lookedMs: number | null;
   /** The mailbox that is open on the wire. */
   open: MailboxId | null;
   /** Message rows added in this session. */

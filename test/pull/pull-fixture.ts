@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionSettings } from '../../core/model/account.ts';
 import type { AccountId, MailboxId } from '../../core/model/ids.ts';
-import type { HostPorts, MessageListing, Remote } from '../../core/ports.ts';
+import type { Attachments, HostPorts, MessageListing, Remote } from '../../core/ports.ts';
 import type { Replica } from '../../core/replica/database.ts';
 import { type SyncOnceOptions, type SyncOutcome, syncOnce } from '../../core/sync/sync-once.ts';
 import { systemClock } from '../../core/system-clock.ts';
@@ -31,9 +31,10 @@ export interface Client {
   readonly ports: HostPorts;
   readonly sent: Sent;
   sync(
-    options?: Partial<Pick<SyncOnceOptions, 'tiers' | 'folders' | 'signal'>> & {
+    options?: Partial<Pick<SyncOnceOptions, 'tiers' | 'folders' | 'signal' | 'budgetBytes'>> & {
       /** In the place of the client's own. */
       readonly remote?: Remote;
+      readonly attachments?: Attachments;
     },
   ): Promise<SyncOutcome>;
   close(): Promise<void>;
@@ -74,16 +75,19 @@ export const startClient = async (dovecot: Dovecot): Promise<Client> => {
       folders = null,
       signal = new AbortController().signal,
       remote = ports.remote,
+      attachments = ports.attachments,
+      ...limits
     } = {}) =>
       syncOnce({
         accountId: account,
         connection: settings,
         replica,
-        ports: { ...ports, remote },
+        ports: { remote, attachments },
         clock: systemClock,
         signal,
         tiers,
         folders,
+        ...limits,
       }),
     close: async () => {
       host.close();

@@ -15,6 +15,7 @@ import { setFocus } from '../../core/replica/commands/settings.ts';
 import { wantText } from '../../core/replica/commands/wants.ts';
 import type { Replica } from '../../core/replica/database.ts';
 import { FakeServer } from './fake-server.ts';
+import { instantClock } from './instant-clock.ts';
 import { newReplica, reopened, replicaState } from './new-replica.ts';
 import { called, folder, later } from './push-fixture.ts';
 import { listed, watched, withText } from './watched-session.ts';
@@ -309,6 +310,25 @@ describe('the queue', () => {
       'open Rubbish',
       'texts Rubbish 3,2,1',
     ]);
+  });
+
+  it('looks for new mail in folders that matter more while a backlog takes long', async () => {
+    const server = serverWith({ INBOX: 1, Rubbish: 900 });
+    const replica = await knowing(server);
+    await setPriority(replica, { mailboxId: await folder(replica, 'Rubbish'), priority: 'low' });
+    const clock = instantClock();
+    let late = 0;
+    const { asked } = await watched(server, replica, {
+      clock: { ...clock, now: () => clock.now() + late },
+      before: (request, index) => {
+        if (index !== 5) return;
+        expect(request).toMatch(/^list Rubbish/);
+        server.append('INBOX', 'news');
+        late = 16 * 60_000;
+      },
+    });
+    expect(asked.slice(6, 9)).toEqual(['folders', 'open INBOX', 'texts INBOX 2']);
+    expect((await withText(replica, 'Rubbish')).length).toBe(900);
   });
 
   it('serves what a person waits for before the folders are listed', async () => {

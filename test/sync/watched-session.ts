@@ -22,7 +22,7 @@ export const watched = async (
   {
     before = () => undefined,
     ...options
-  }: Partial<Pick<SyncOnceOptions, 'tiers' | 'folders' | 'budgetBytes'>> & {
+  }: Partial<Pick<SyncOnceOptions, 'tiers' | 'folders' | 'budgetBytes' | 'clock'>> & {
     readonly before?: (asked: Asked, index: number) => void | Promise<void>;
   } = {},
 ): Promise<WatchedSession> => {

@@ -23,6 +23,7 @@ export const lookAtFolders = async (context: SessionContext): Promise<void> => {
   context.policy = await readPolicy(context);
   context.work = await surveyWork(replica, context.policy, goals.folders);
   context.listedAt = listedAt;
+  context.lookedMs = clock.now();
   context.foldersDue = false;
   sawFolders(context.push);
 };
