@@ -143,12 +143,13 @@ export class ActivityReport {
     return this.#measured ?? (bytesPerSecond === null ? null : Math.min(bytesPerSecond, cautiousSpeed));
   }
 
-  /** Takes over what the last run knew: when it was in step, and how fast the line was. */
+  /** Takes over what the last run knew: when it was in step, what the line was, and what is still to come. */
   async resume(): Promise<void> {
     const last = await this.#replica.activity.get('activity');
     if (last) {
-      const { syncedAt, bytesPerSecond, rttMs } = last;
-      this.#current = { ...this.#current, syncedAt, bytesPerSecond, rttMs };
+      const { syncedAt, bytesPerSecond, rttMs, linkKind, network, queue, remaining, session } = last;
+      const line = { bytesPerSecond, rttMs, linkKind, network };
+      this.#current = { ...this.#current, ...line, syncedAt, queue, remaining, session };
     }
     await this.flush();
   }

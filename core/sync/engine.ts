@@ -146,6 +146,7 @@ class Engine {
 
   async #stayOffline(link: OfflineLink): Promise<void> {
     const report = this.#report;
+    report.free = false;
     if (JSON.stringify(report.current.link) !== JSON.stringify(link)) report.set({ link, step: null });
     await report.flush();
     await this.#survey();
@@ -187,6 +188,7 @@ class Engine {
         ? // Whoever asked while it hung up asked for another one.
           afterSuccess(this.#standing, end.as !== null && isAsked(end.as, this.#told))
         : afterFailure(this.#standing, end.failure, { ...this.#circumstances, link: report.linkKind });
+    if (this.#standing.anew) report.beginBudget();
   }
 
   /** One session for as long as it holds, is wanted, and has something to do or to wait for. */

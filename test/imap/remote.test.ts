@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { RemoteError } from '../../core/errors.ts';
 import type { PartNumber } from '../../core/model/ids.ts';
 import type { OpenMailboxRequest } from '../../core/ports.ts';
@@ -359,6 +359,61 @@ describe('reaching a server', () => {
     await link.stop();
     await server.stop();
   });
+
+  it('tells how long an answer has been awaited, and nothing while none is', async () => {
+    const server = await startWithMail();
+    const link = await startSlowLink({ target: { host: server.host, port: server.imapsPort } });
+    const remote = remoteWith({ silenceMs: 20_000 });
+    const { id } = await remote.connect(account, settingsFor(server, { port: link.port }));
+    expect((await remote.meter(id)).silentMs).toBeNull();
+    link.silence(true);
+    const listed = remote.listMailboxes(id);
+    const silences: number[] = [];
+    await vi.waitFor(
+      async () => {
+        silences.push((await remote.meter(id)).silentMs ?? -1);
+        expect(silences.at(-1)).toBeGreaterThan(100);
+      },
+      { timeout: 5_000, interval: 20 },
+    );
+    // The turn of the command may not have come at the first look; from then on it only grows.
+    const begun = silences.slice(silences.findIndex((each) => each >= 0));
+    expect(begun).toEqual([...begun].sort((a, b) => a - b));
+    link.silence(false);
+    expect(await listed).not.toHaveLength(0);
+    expect((await remote.meter(id)).silentMs).toBeNull();
+    await remote.disconnect(id);
+    await link.stop();
+    await server.stop();
+  });
+
+  it.each([
+    ['with', []],
+    ['without', ['COMPRESS=DEFLATE']],
+  ] as const)(
+    'tells what would have crossed without compression, %s it',
+    async (_with, withoutExtensions) => {
+      const server = await startDovecot({ withoutExtensions });
+      const body = 'The ferry leaves at six, the ferry leaves at seven.\r\n'.repeat(2_000);
+      await server.deliver('alice', 'INBOX', [message(1, body)]);
+      const remote = remoteWith();
+      const { id } = await remote.connect(account, settingsFor(server));
+      await remote.openMailbox(id, { path: 'INBOX', known: null, listings: { kind: 'none' } });
+      const part = '1' as PartNumber;
+      const request = { uid: 1, part, encoding: '7bit', octets: body.length, maxBytes: 1_000_000 };
+      const { items } = await remote.fetchTexts(id, [request]);
+      expect(items[0]?.bytes).toHaveLength(body.length);
+      const meter = await remote.disconnect(id);
+      const crossed = (meter?.up ?? 0) + (meter?.down ?? 0);
+      if (withoutExtensions.length > 0) expect(meter?.uncompressed).toBe(crossed);
+      else {
+        expect(crossed).toBeLessThan(20_000);
+        expect(meter?.uncompressed).toBeGreaterThan(body.length);
+        expect(meter?.uncompressed).toBeLessThan(body.length + 10_000);
+      }
+      await server.stop();
+    },
+  );
 
   it('tests settings step by step', async () => {
     const server = await startWithMail();

@@ -62,6 +62,21 @@ describe('the meter of a wire', () => {
     expect(bytesPerSecond).toBe(200_000);
   });
 
+  it('says when a rate is only the least that was proven', () => {
+    const proven = play((at) => {
+      at(0).sent(10);
+      at(20).received(4_000);
+    });
+    expect(proven).toMatchObject({ bytesPerSecond: 200_000, atLeast: true });
+    const measured = play((at) => {
+      at(0).sent(10);
+      at(20).received(1_000);
+      at(420).received(4_000);
+    });
+    expect(measured).toMatchObject({ bytesPerSecond: 10_000 });
+    expect(measured.atLeast).toBeUndefined();
+  });
+
   it('measures 2.4 kbit/s where packets come seconds apart, and pauses between answers do not count', () => {
     const { bytesPerSecond } = play((at) => {
       for (let answer = 0; answer < 3; answer += 1) {
