@@ -7,7 +7,7 @@
 //    first in its class; else folders go as they are ranked. What is paused, refused or off is passed over.
 // N4 Nobody starves: after every sixteen chunks of unasked work, one goes to the folder that has waited longest.
 // N5 Nothing asks for more than a chunk, nor for more than the budget has left. Near its end, only changes, lists and what a person
-//    asked for; at its end, nothing.
+//    asked for by a click, which opening a message is not; at its end, nothing.
 // N6 A step that needs a mailbox open comes out as opening it, when another one is.
 import type { Period } from '../model/budget.ts';
 import type { MailboxId, MessageId } from '../model/ids.ts';
@@ -16,7 +16,8 @@ import type { SchedulerState, Turns, WantedPart } from './scheduler-state.ts';
 
 /** `maxBytes` is what may cross for a step, bytes on the wire. */
 export type Step =
-  | { readonly kind: 'push'; readonly maxBytes: number }
+  /** `left` is what the budget has left, bytes (null: no limit): what was done here may be larger than a chunk. */
+  | { readonly kind: 'push'; readonly maxBytes: number; readonly left: number | null }
   | { readonly kind: 'folders'; readonly maxBytes: number }
   /** `lists`: a first part of its list may come in the same flight; else something in it is waited for. */
   | {
@@ -63,7 +64,7 @@ export const nextStep = (state: SchedulerState): Step => {
   const maxBytes = budget.left === null ? state.chunkBytes : Math.min(state.chunkBytes, budget.left);
   const next = mostWanted(state);
   if (!next) return { kind: 'idle' };
-  const step = stepFor(next, maxBytes);
+  const step = stepFor(next, { maxBytes, left: budget.left });
   if (!('mailboxId' in step) || step.kind === 'open' || step.mailboxId === open) return step;
   return { kind: 'open', mailboxId: step.mailboxId, lists: step.kind === 'list', maxBytes };
 };
@@ -109,10 +110,13 @@ const firstFree = (lines: Iterable<Queued>): Queued | null => {
   return null;
 };
 
-const stepFor = (queued: Queued, maxBytes: number): MovingStep => {
+const stepFor = (
+  queued: Queued,
+  { maxBytes, left }: { readonly maxBytes: number; readonly left: number | null },
+): MovingStep => {
   switch (queued.kind) {
     case 'changes':
-      return { kind: 'push', maxBytes };
+      return { kind: 'push', maxBytes, left };
     case 'folders':
       return { kind: 'folders', maxBytes };
     case 'reading':

@@ -25,7 +25,7 @@ export const takeStep = async (
   const before = context.push.applied;
   let mailboxId = 'mailboxId' in step ? step.mailboxId : null;
   try {
-    if (step.kind === 'push') mailboxId = await pushNext(context, { signal, maxBytes: step.maxBytes });
+    if (step.kind === 'push') mailboxId = await pushNext(context, { ...step, signal });
     else if (step.kind === 'folders') await lookAtFolders(context);
     else await takeMailboxStep(context, step);
   } catch (error) {

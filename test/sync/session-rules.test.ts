@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Rule } from '../../core/model/rule.ts';
+import { appendMessage } from '../../core/replica/commands/append-message.ts';
 import { changeFlags } from '../../core/replica/commands/message-commands.ts';
 import { setPriority } from '../../core/replica/commands/priority-commands.ts';
 import {
@@ -17,7 +18,7 @@ import type { Replica } from '../../core/replica/database.ts';
 import { FakeServer } from './fake-server.ts';
 import { instantClock } from './instant-clock.ts';
 import { newReplica, reopened, replicaState } from './new-replica.ts';
-import { called, folder, later } from './push-fixture.ts';
+import { called, folder, later, raw } from './push-fixture.ts';
 import { listed, watched, withText } from './watched-session.ts';
 
 const serverWith = (counts: Readonly<Record<string, number>>): FakeServer => {
@@ -341,4 +342,49 @@ describe('the queue', () => {
     const { asked } = await watched(server, replica);
     expect(asked.slice(0, 3)).toEqual(['open Archive', `texts Archive ${row?.uid}`, 'folders']);
   });
+
+  it('lets an opened message go between the messages that are on their way to the server', async () => {
+    const server = serverWith({ INBOX: 3 });
+    const replica = newReplica();
+    await watched(server, replica, { tiers: 0 });
+    const mailboxId = await folder(replica, 'INBOX');
+    for (let index = 0; index < 4; index += 1)
+      await draft(replica, { subject: `draft ${index}`, bytes: 5_000 });
+    const [opened] = await called(replica, 'INBOX 2');
+    const { asked, outcome } = await watched(server, replica, {
+      before: async (request, index) => {
+        if (index === 1) expect(request).toBe('append INBOX');
+        if (index === 1) await setFocus(replica, mailboxId, opened ?? null);
+      },
+    });
+    const texts = asked.indexOf('texts INBOX 2');
+    expect(asked.slice(1, texts).filter((request) => request.startsWith('append'))).toHaveLength(1);
+    expect(asked.slice(texts).filter((request) => request.startsWith('append'))).toHaveLength(3);
+    expect(outcome).toMatchObject({ error: null, pushed: 4, pending: 0 });
+  });
+
+  it('keeps here what is larger than all that the budget has left, and sends what is not', async () => {
+    const server = serverWith({ INBOX: 1 });
+    const replica = newReplica();
+    await watched(server, replica);
+    await draft(replica, { subject: 'large', bytes: 300_000 });
+    await draft(replica, { subject: 'small', bytes: 3_000 });
+    const { outcome } = await watched(server, replica, { budgetBytes: 100_000 });
+    expect(outcome).toMatchObject({ error: null, pushed: 1, pending: 1 });
+    expect(server.state().INBOX).toEqual([expect.any(String), expect.stringContaining('small')]);
+    expect((await watched(server, replica)).outcome).toMatchObject({ pushed: 1, pending: 0 });
+  });
 });
+
+const draft = async (
+  replica: Replica,
+  { subject, bytes }: { readonly subject: string; readonly bytes: number },
+): Promise<void> => {
+  const message = new Uint8Array([...raw(subject), ...new Uint8Array(bytes).fill(97)]);
+  const mailboxId = await folder(replica, 'INBOX');
+  await appendMessage(
+    replica,
+    { mailboxId, bytes: message, flags: [], internalDate: 1_700_000_000_000 },
+    later(),
+  );
+};

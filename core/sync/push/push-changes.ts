@@ -27,12 +27,17 @@ export const isPushDue = async ({ options, push }: SessionContext): Promise<bool
 
 /**
  * Takes the next errand that can go now: whoever waits for something else waits no longer than for that. When there is none, the
- * push is not due any more. `maxBytes` is what may cross, on the wire. Returns the folder that it was about; null for several or
+ * push is not due any more. `maxBytes` is what may cross, on the wire; a message that is larger than that and what the budget has
+ * `left` (null: no limit) stays here. Returns the folder that it was about; null for several or
  * none. Rejects when the line does.
  */
 export const pushNext = async (
   context: SessionContext,
-  { signal, maxBytes }: { readonly signal: AbortSignal; readonly maxBytes: number },
+  {
+    signal,
+    maxBytes,
+    left,
+  }: { readonly signal: AbortSignal; readonly maxBytes: number; readonly left: number | null },
 ): Promise<MailboxId | null> => {
   const { options, push, report } = context;
   for (;;) {
@@ -56,7 +61,8 @@ export const pushNext = async (
       await settleNothing(context, made);
       continue;
     }
-    const step = nextErrand(context, made.steps);
+    const largest = left === null ? Number.POSITIVE_INFINITY : left + maxBytes;
+    const step = nextErrand(context, made.steps, largest);
     if (!step) return null;
     push.due = true;
     await takeErrand(context, step, { pending, maxBytes });
@@ -101,8 +107,14 @@ const entriesToPlan = ({ push }: SessionContext, { entries }: PendingChanges): r
 const subject = ({ change }: PendingEntry): string =>
   'messageId' in change ? `message ${change.messageId}` : `mailbox ${change.mailboxId}`;
 
-const nextErrand = (context: SessionContext, steps: readonly PlanStep[]): PlanStep | null => {
+const nextErrand = (
+  context: SessionContext,
+  steps: readonly PlanStep[],
+  largest: number,
+): PlanStep | null => {
   for (const step of steps) {
+    // Smallest first: what comes after it would not do either.
+    if (step.kind === 'append' && (step.messages[0]?.size ?? 0) > largest) continue;
     const isHeld = step.kind === 'messages' && isDeferred(context, step.mailboxId);
     if (!isHeld && mayGo(context.push, changesOf(step))) return step;
   }
