@@ -167,6 +167,9 @@ const readWhileWritten = (input: Parameters<typeof readStore>[0]): StoredReplica
   }
 };
 
+/** Tables that hold what the user did and said, and little else. */
+const decided: ReadonlySet<string> = new Set(['journal', 'rules', 'exceptions', 'terms', 'queueMarks']);
+
 /** No more than this passes between a commit and its sync. */
 const syncDelayMs = 1_000;
 
@@ -204,7 +207,7 @@ const createRecorder = () => {
       if (!log || problem) return;
       try {
         log.append(operations);
-        if (operations.some(({ table }) => table === 'journal')) log.syncNow();
+        if (operations.some(({ table }) => decided.has(table))) log.syncNow();
         syncing ??= setTimeout(() => void sync(), syncDelayMs).unref();
       } catch (error) {
         fail(error);

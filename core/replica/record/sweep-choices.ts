@@ -8,12 +8,17 @@ import type { Replica } from '../database.ts';
 export const sweepChoices = async ({ mailboxes, rules, exceptions, queueMarks }: Replica): Promise<void> => {
   const here = new Set(await mailboxes.toCollection().primaryKeys());
   const isGone = (mailboxId: MailboxId): boolean => !here.has(mailboxId);
-  const ruleKeys = await rules.toCollection().primaryKeys();
-  await rules.bulkDelete(ruleKeys.filter(([scope]) => scope !== 'account' && isGone(scope)));
-  const rows = await exceptions.toArray();
-  await exceptions.bulkDelete(
-    rows.flatMap(({ id, mailboxId }) => (mailboxId !== null && isGone(mailboxId) ? [id] : [])),
+  const goneRules = (await rules.toCollection().primaryKeys()).filter(
+    ([scope]) => scope !== 'account' && isGone(scope),
   );
-  const markKeys = await queueMarks.toCollection().primaryKeys();
-  await queueMarks.bulkDelete(markKeys.filter(([mailboxId]) => isGone(mailboxId)));
+  const goneExceptions = (await exceptions.toArray()).flatMap(({ id, mailboxId }) =>
+    mailboxId !== null && isGone(mailboxId) ? [id] : [],
+  );
+  const goneMarks = (await queueMarks.toCollection().primaryKeys()).filter(([mailboxId]) =>
+    isGone(mailboxId),
+  );
+  // A deletion of nothing would be a write all the same.
+  if (goneRules.length > 0) await rules.bulkDelete(goneRules);
+  if (goneExceptions.length > 0) await exceptions.bulkDelete(goneExceptions);
+  if (goneMarks.length > 0) await queueMarks.bulkDelete(goneMarks);
 };
