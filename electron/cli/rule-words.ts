@@ -59,7 +59,12 @@ export const periodWords: Readonly<Record<Period, string>> = {
   month: 'a month',
 };
 
-export const priceWords = ({ amount, per, currency }: Price): string => `${amount} ${currency} a ${per}`;
+/** `7 USD a MB`, `1.50 USD a minute` */
+export const priceWords = ({ amount, per, currency }: Price): string => {
+  const inCents = amount.toFixed(2);
+  const exact = Number.isInteger(amount) || Number(inCents) !== amount ? String(amount) : inCents;
+  return `${exact} ${currency} a ${per}`;
+};
 
 export const termsWords = ({ limits, price }: Pick<LinkTerms, 'limits' | 'price'>): string => {
   const parts = (['session', 'day', 'month'] as const).flatMap((period) => {

@@ -73,6 +73,9 @@ const run = ({ server, signal }: Terminal, args: readonly string[]): Promise<num
     if (signal.aborted) end();
     else signal.addEventListener('abort', end, { once: true });
     cli.on('error', reject);
-    cli.on('exit', (code) => resolve(code ?? 1));
+    cli.on('exit', (code) => {
+      signal.removeEventListener('abort', end);
+      resolve(code ?? 1);
+    });
   });
 };
