@@ -1,16 +1,23 @@
 import type { Connectivity } from '../../core/sync/options.ts';
 
-/** What the browser knows of the network, in a window and in a worker alike. */
-export const browserConnectivity = (): Connectivity => ({
+/** A window or a worker, as far as it knows of the network. */
+export interface NetworkScope {
+  readonly navigator: { readonly onLine: boolean };
+  addEventListener(type: 'online' | 'offline', listener: () => void): void;
+  removeEventListener(type: 'online' | 'offline', listener: () => void): void;
+}
+
+/** What the browser knows of the network. */
+export const browserConnectivity = (scope: NetworkScope): Connectivity => ({
   get connected() {
-    return navigator.onLine;
+    return scope.navigator.onLine;
   },
   onChange: (listener) => {
-    globalThis.addEventListener('online', listener);
-    globalThis.addEventListener('offline', listener);
+    scope.addEventListener('online', listener);
+    scope.addEventListener('offline', listener);
     return () => {
-      globalThis.removeEventListener('online', listener);
-      globalThis.removeEventListener('offline', listener);
+      scope.removeEventListener('online', listener);
+      scope.removeEventListener('offline', listener);
     };
   },
 });

@@ -18,7 +18,7 @@ export const runConnected = async (channel: Channel): Promise<void> => {
     await runAccounts({
       ports: { remote, attachments },
       network,
-      connectivity: browserConnectivity(),
+      connectivity: browserConnectivity(self),
       clock: systemClock,
       signal: controller.signal,
       runEngine,
