@@ -14,34 +14,26 @@ import type { MailboxId, MessageId } from '../model/ids.ts';
 import { asked, type FolderLine, firstTier, type Queued, unasked } from './queue-order.ts';
 import type { SchedulerState, Turns, WantedPart } from './scheduler-state.ts';
 
-/** `maxBytes` is what may cross for a step, bytes on the wire. */
+/** What a step may cost, bytes on the wire. */
+export interface Allowed {
+  readonly maxBytes: number;
+  /** What the budget has left; null without a limit. For what does not come in chunks. */
+  readonly left: number | null;
+}
+
+type OnMailbox = Allowed & { readonly mailboxId: MailboxId };
+
 export type Step =
-  /** `left` is what the budget has left, bytes (null: no limit): what was done here may be larger than a chunk. */
-  | { readonly kind: 'push'; readonly maxBytes: number; readonly left: number | null }
-  | { readonly kind: 'folders'; readonly maxBytes: number }
+  | ({ readonly kind: 'push' } & Allowed)
+  | ({ readonly kind: 'folders' } & Allowed)
   /** `lists`: a first part of its list may come in the same flight; else something in it is waited for. */
-  | {
-      readonly kind: 'open';
-      readonly mailboxId: MailboxId;
-      readonly lists: boolean;
-      readonly maxBytes: number;
-    }
-  | { readonly kind: 'identify'; readonly mailboxId: MailboxId; readonly maxBytes: number }
-  | { readonly kind: 'list'; readonly mailboxId: MailboxId; readonly maxBytes: number }
-  | { readonly kind: 'texts'; readonly mailboxId: MailboxId; readonly maxBytes: number }
-  | {
-      readonly kind: 'read';
-      readonly mailboxId: MailboxId;
-      readonly messageId: MessageId;
-      readonly maxBytes: number;
-    }
-  | {
-      readonly kind: 'wanted';
-      readonly mailboxId: MailboxId;
-      readonly want: WantedPart;
-      readonly maxBytes: number;
-    }
-  | { readonly kind: 'attachments'; readonly mailboxId: MailboxId; readonly maxBytes: number }
+  | ({ readonly kind: 'open'; readonly lists: boolean } & OnMailbox)
+  | ({ readonly kind: 'identify' } & OnMailbox)
+  | ({ readonly kind: 'list' } & OnMailbox)
+  | ({ readonly kind: 'texts' } & OnMailbox)
+  | ({ readonly kind: 'read'; readonly messageId: MessageId } & OnMailbox)
+  | ({ readonly kind: 'wanted'; readonly want: WantedPart } & OnMailbox)
+  | ({ readonly kind: 'attachments' } & OnMailbox)
   /** Nothing that is wanted, and may come, is absent. */
   | { readonly kind: 'idle' }
   /** Nothing may cross any more. */
@@ -64,9 +56,10 @@ export const nextStep = (state: SchedulerState): Step => {
   const maxBytes = budget.left === null ? state.chunkBytes : Math.min(state.chunkBytes, budget.left);
   const next = mostWanted(state);
   if (!next) return { kind: 'idle' };
-  const step = stepFor(next, { maxBytes, left: budget.left });
+  const allowed = { maxBytes, left: budget.left };
+  const step = stepFor(next, allowed);
   if (!('mailboxId' in step) || step.kind === 'open' || step.mailboxId === open) return step;
-  return { kind: 'open', mailboxId: step.mailboxId, lists: step.kind === 'list', maxBytes };
+  return { kind: 'open', mailboxId: step.mailboxId, lists: step.kind === 'list', ...allowed };
 };
 
 /** Who has waited how long after this step. */
@@ -110,27 +103,24 @@ const firstFree = (lines: Iterable<Queued>): Queued | null => {
   return null;
 };
 
-const stepFor = (
-  queued: Queued,
-  { maxBytes, left }: { readonly maxBytes: number; readonly left: number | null },
-): MovingStep => {
+const stepFor = (queued: Queued, allowed: Allowed): MovingStep => {
   switch (queued.kind) {
     case 'changes':
-      return { kind: 'push', maxBytes, left };
+      return { kind: 'push', ...allowed };
     case 'folders':
-      return { kind: 'folders', maxBytes };
+      return { kind: 'folders', ...allowed };
     case 'reading':
-      return { kind: 'read', ...queued.reading, maxBytes };
+      return { kind: 'read', ...queued.reading, ...allowed };
     case 'want':
-      return { kind: 'wanted', mailboxId: queued.want.mailboxId, want: queued.want, maxBytes };
+      return { kind: 'wanted', mailboxId: queued.want.mailboxId, want: queued.want, ...allowed };
     case 'folder':
-      return folderStep(queued, maxBytes);
+      return folderStep(queued, allowed);
   }
 };
 
 /** What is fetched of a folder goes by UIDs that are known to be true: it is looked at first. */
-const folderStep = ({ folder, tier }: FolderLine, maxBytes: number): MovingStep => {
-  const at = { mailboxId: folder.id, maxBytes };
+const folderStep = ({ folder, tier }: FolderLine, allowed: Allowed): MovingStep => {
+  const at = { mailboxId: folder.id, ...allowed };
   if (folder.stale) return { kind: 'open', lists: tier === 'lists', ...at };
   if (folder.unidentified > 0) return { kind: 'identify', ...at };
   return { kind: tier === 'lists' ? 'list' : tier, ...at };

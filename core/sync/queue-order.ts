@@ -26,8 +26,9 @@ export function* inOrder(state: SchedulerState): Generator<Queued, void, undefin
 
 /** What a person waits for, what was done here, and what both wait for. */
 export function* asked(state: SchedulerState): Generator<Queued, void, undefined> {
-  const { reading, wanted, turns, changesDue, foldersDue, folders } = state;
-  if (reading) yield { kind: 'reading', reading, held: null };
+  const { reading, wanted, turns, changesDue, foldersDue, folders, budget } = state;
+  // Opening a message is no click that says what it costs.
+  if (reading) yield { kind: 'reading', reading, held: budget.kind === 'open' ? null : 'budget' };
   const wants = wanted.length > 1 ? [...wanted].sort(byRequest) : wanted;
   for (const want of wants) if (want.kind === 'text') yield { kind: 'want', want, held: heldWant(want) };
   if (changesDue && turns.wasAsked) yield { kind: 'changes', held: null };
