@@ -3,7 +3,7 @@ import { seededRandom } from '../test/support/random.ts';
 import { minutesAgo } from './support/letters.ts';
 import { expect, test } from './support/packetboat-test.ts';
 import { shoot } from './support/shots.ts';
-import { addAccount, inStep, message, openMessage } from './support/window-actions.ts';
+import { addAccount, inStep, linePanel, message, openMessage } from './support/window-actions.ts';
 
 const chart = seededRandom(11).bytes(900_000);
 
@@ -44,12 +44,12 @@ test('an attachment can be asked for offline, paused, continued and removed, and
     await button('Pause chart.zip').click();
     await expect(message(page)).toContainText('paused');
     await shoot(page, 'paused');
-    await expect(page.getByRole('region', { name: 'Line' })).toContainText('In step with the server');
+    await expect(linePanel(page)).toContainText('What is left is paused');
     const received = link.counters().down;
     expect(received).toBeLessThan(chart.length);
     await page.getByRole('button', { name: 'Sync now' }).click();
     await expect.poll(() => link.counters().down).toBeGreaterThan(received);
-    await inStep(page);
+    await expect(linePanel(page)).toContainText('What is left is paused');
     expect(link.counters().down).toBeLessThan(received + 4_000);
   });
 

@@ -179,9 +179,10 @@ export const AccountForm = ({ shell, info, start, accountId, onSave, onCancel }:
           onTrust={() => trust(distrusted.fingerprint ?? '')}
         />
       ) : null}
-      <p className="account-cost secondary figures">
-        {passed ? 'Going online' : 'The test'} takes about {words}
-        {passed ? ', then the newest lists and texts come by themselves, and no attachments.' : '.'}
+      <p className="secondary figures">
+        {passed
+          ? `Going online costs about ${words}. Then lists and texts come by themselves, newest first.`
+          : `A test costs about ${words}.`}
       </p>
       <div ref={actions} className="account-actions">
         {onCancel ? <Button onClick={onCancel}>Cancel</Button> : null}
