@@ -111,11 +111,11 @@ const perform = async (context: SessionContext, step: MailboxStep): Promise<void
       return fetchTexts(context, mailboxId, maxBytes);
     case 'read':
       context.tried.add(step.messageId);
-      return fetchReading(context, step.messageId);
+      return fetchReading(context, step);
     case 'attachments':
       return fetchUnasked(context, mailboxId, maxBytes);
     case 'wanted':
-      if (step.want.kind === 'text') await fetchWantedText(context, step.want);
+      if (step.want.kind === 'text') await fetchWantedText(context, step.want, maxBytes);
       else await fetchAttachmentChunk(context, step.want, maxBytes);
   }
 };

@@ -1,6 +1,7 @@
 // Budgets, spending and what a person waits for, by what crosses the wire of a real server.
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { inflateText } from '../../core/mail/deflate-text.ts';
 import type { MessageId, PartNumber } from '../../core/model/ids.ts';
 import type { Remote } from '../../core/ports.ts';
 import { setLinkByHand, setTerms } from '../../core/replica/commands/line-commands.ts';
@@ -238,6 +239,51 @@ describe('on a line that costs', () => {
       expect(flights).toBe(path === 'INBOX' ? 2 : 3);
     },
   );
+
+  it('brings a long text in pieces that nobody has to wait for, and it is the same text', async () => {
+    const long = Array.from(
+      { length: 900 },
+      (_, line) => `Zeile ${line}: ${'größer als ein Stück '.repeat(3)}`,
+    );
+    const encoded = Buffer.from(long.join('\r\n')).toString('base64').replace(/.{76}/g, '$&\r\n');
+    const body = letter('long', encoded).replace(
+      '\r\n\r\n',
+      '\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n',
+    );
+    await dovecot.deliver('alice', 'INBOX', [{ raw: body }, { raw: letter('opened', prose()) }]);
+    await client.sync({ tiers: 0 });
+    const whole = { kind: 'everything' } as const;
+    await setRule(client.replica, { scope: 'account', link: 'any', fetch: whole, reach: { kind: 'all' } });
+    const opened = await messageOf(client, 'opened');
+    const row = await client.replica.messages.get(opened);
+    const { attachments, remote } = client.ports;
+    const order: string[] = [];
+    await client.sync({
+      tiers: null,
+      remote: {
+        ...slow(remote),
+        fetchTexts: async (session, requests) => {
+          order.push('opened');
+          return remote.fetchTexts(session, requests);
+        },
+      },
+      attachments: {
+        ...attachments,
+        fetchNext: async (session, request) => {
+          order.push('piece');
+          if (order.length === 3) await setFocus(client.replica, row?.mailboxId ?? null, opened);
+          return attachments.fetchNext(session, request);
+        },
+      },
+    });
+    expect(order.indexOf('opened')).toBe(3);
+    expect(order.length).toBeGreaterThan(6);
+    const { contentId } = (await client.replica.messages.get(await messageOf(client, 'long'))) ?? {};
+    const text = await client.replica.texts.get([contentId ?? ('' as never), '1' as PartNumber]);
+    expect(text?.complete).toBe(true);
+    expect(text && inflateText(text.deflated)).toBe(long.join('\n'));
+    expect(await client.replica.attachments.count()).toBe(0);
+  });
 
   it('brings a high folder’s new mail before a low folder’s backlog', async () => {
     const backlog = Array.from({ length: 60 }, (_, index) => ({ raw: letter(`old ${index}`, prose()) }));

@@ -12,6 +12,7 @@ import type { ChangeId, MailboxId } from '../../model/ids.ts';
 import { newestPending, type PendingChanges, pendingChanges } from '../../replica/pending-changes.ts';
 import { dropUnmade } from '../../replica/record/drop-unmade.ts';
 import { settleChanges } from '../../replica/record/record-conflict.ts';
+import type { Allowed } from '../next-step.ts';
 import type { SessionContext } from '../session-context.ts';
 import { lookWhetherSent, sentErrands } from './look-whether-sent.ts';
 import { pushAppends } from './push-appends.ts';
@@ -33,11 +34,7 @@ export const isPushDue = async ({ options, push }: SessionContext): Promise<bool
  */
 export const pushNext = async (
   context: SessionContext,
-  {
-    signal,
-    maxBytes,
-    left,
-  }: { readonly signal: AbortSignal; readonly maxBytes: number; readonly left: number | null },
+  { signal, maxBytes, left }: Allowed & { readonly signal: AbortSignal },
 ): Promise<MailboxId | null> => {
   const { options, push, report } = context;
   for (;;) {

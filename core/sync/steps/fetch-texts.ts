@@ -8,16 +8,21 @@ import { ruleFor } from '../../policy/rules.ts';
 import type { TextRequest } from '../../ports.ts';
 import { readingParts } from '../../replica/lacking-texts.ts';
 import { type FetchedTextPart, recordTexts } from '../../replica/record/record-texts.ts';
+import type { Allowed } from '../next-step.ts';
 import { NoSuchPart } from '../no-such-part.ts';
 import { type SessionContext, workOf } from '../session-context.ts';
 import { hasTrueUid } from '../session-work.ts';
 import { countLive } from '../staleness.ts';
+import { fetchLongText, isLong } from './fetch-long-text.ts';
 
 const maxTextsAtOnce = 400;
 /** The least that is asked for of the text on screen, whatever its folder's rule, encoded bytes. */
 const leastForReading = 32 * 1024;
 
-interface TextJob {
+/** The least of a longer text that is worth a request, encoded bytes. */
+const leastOfText = 4 * 1024;
+
+export interface TextJob {
   readonly contentId: ContentId;
   readonly uid: number;
   readonly body: BodyPart;
@@ -34,7 +39,7 @@ interface TextAim {
   readonly withHtml: boolean;
 }
 
-/** Fetches the newest texts that are wanted: one chunk. */
+/** Fetches the newest texts that are wanted: one chunk, be it of a long one. */
 export const fetchTexts = async (
   context: SessionContext,
   mailboxId: MailboxId,
@@ -54,20 +59,41 @@ export const fetchTexts = async (
   const of = countLive(entry.mailbox);
   const done = Math.max(0, of - entry.texts.length);
   context.report.set({ step: { kind: 'texts', mailboxId: id, path, done, of } });
-  await fetchJobs(context, await jobsFor(context, aims));
+  const jobs = await jobsFor(context, aims);
+  const long = taken === 1 ? jobs.find((job) => isLong(context, job, maxBytes)) : undefined;
+  if (long) {
+    const progress = await fetchLongText(context, long, maxBytes);
+    if (progress !== 'refused' && (progress === 'partial' || jobs.length > 1)) return;
+    if (progress === 'refused') await fetchJobs(context, [cutShort(long, mostOctets)]);
+  } else {
+    await fetchJobs(
+      context,
+      jobs.map((job) => cutShort(job, mostOctets)),
+    );
+  }
   const asked = new Set(aims.map(({ messageId }) => messageId));
   entry.texts = entry.texts.filter(({ messageId }) => !asked.has(messageId));
 };
 
+/** Of a text that does not come whole, no more than what others can wait for: the rest is on request anyway. */
+const cutShort = (job: TextJob, mostOctets: number): TextJob =>
+  job.body.octets <= job.maxBytes
+    ? job
+    : { ...job, maxBytes: Math.min(job.maxBytes, Math.max(leastOfText, Math.floor(2 * mostOctets))) };
+
 /** Fetches the text of the message that is being looked at. */
-export const fetchReading = async (context: SessionContext, messageId: MessageId): Promise<void> => {
-  const { policy, options } = context;
+export const fetchReading = async (
+  context: SessionContext,
+  { messageId, maxBytes, left }: Allowed & { readonly messageId: MessageId },
+): Promise<void> => {
+  const { policy, options, shares } = context;
   const row = await options.replica.messages.get(messageId);
   if (!row) return;
-  const { maxBytes } = (await verdictOn(context, row)) ?? { maxBytes: 0 };
+  const verdict = (await verdictOn(context, row)) ?? { maxBytes: 0 };
+  const affordable = left === null ? Number.POSITIVE_INFINITY : (left + maxBytes) / shares.text;
   const aim = {
     messageId,
-    maxBytes: Math.max(maxBytes, leastForReading),
+    maxBytes: Math.ceil(Math.min(affordable, Math.max(verdict.maxBytes, leastForReading))),
     withHtml: comesWithHtml(policy.link),
   };
   await fetchJobs(context, await jobsFor(context, [aim]));
@@ -85,12 +111,13 @@ const verdictOn = async ({ policy, options }: SessionContext, { mailboxId, conte
 };
 
 /**
- * Fetches the whole of a text part that a person asked for.
+ * Fetches the whole of a text part that a person asked for, or the next chunk of a long one.
  * @throws NoSuchPart when the message, or the server, does not have it.
  */
 export const fetchWantedText = async (
   context: SessionContext,
   { messageId, part }: { readonly messageId: MessageId; readonly part: PartNumber },
+  maxBytes: number,
 ): Promise<void> => {
   const { replica } = context.options;
   const row = await replica.messages.get(messageId);
@@ -101,7 +128,9 @@ export const fetchWantedText = async (
     throw new NoSuchPart('This message does not have that text any more.');
   }
   const { contentId, uid } = row;
-  const kept = await fetchJobs(context, [{ contentId, uid, body, part, maxBytes: wholeTextBytes }]);
+  const job = { contentId, uid, body, part, maxBytes: wholeTextBytes };
+  if (isLong(context, job, maxBytes) && (await fetchLongText(context, job, maxBytes)) !== 'refused') return;
+  const kept = await fetchJobs(context, [job]);
   if (kept === 0) throw new NoSuchPart('The server does not have that text any more.');
 };
 
