@@ -14,6 +14,7 @@ import {
   message,
   notice,
   openMessage,
+  rows,
   testAndTrust,
 } from './support/window-actions.ts';
 
@@ -133,7 +134,11 @@ test('what moves, what is next and what was done about it are told as they are, 
     expect(Number(listed?.[1])).toBeLessThan(400);
     await expect(linePanel(page)).toContainText('What is left is paused');
     await folder(page, 'Inbox').click();
-    await expect(page.getByRole('listbox')).toBeVisible();
+    await expect(
+      rows(page)
+        .first()
+        .getByRole('img', { name: /^Not here/ }),
+    ).toBeVisible();
   });
 
   await test.step('a paused one goes on', async () => {

@@ -33,8 +33,10 @@ export const focused = (page: Page): Promise<string> =>
 export const expectFocusSeen = async (page: Page): Promise<void> => {
   const withFocus = await page.screenshot({ animations: 'disabled' });
   const element = await page.evaluateHandle(() => document.activeElement);
-  await element.evaluate((it) => it instanceof HTMLElement && it.blur());
+  await element.evaluate((it) => (it instanceof HTMLElement || it instanceof SVGElement) && it.blur());
   const without = await page.screenshot({ animations: 'disabled' });
-  await element.evaluate((it) => it instanceof HTMLElement && it.focus({ preventScroll: true }));
+  await element.evaluate(
+    (it) => (it instanceof HTMLElement || it instanceof SVGElement) && it.focus({ preventScroll: true }),
+  );
   expect(withFocus.equals(without), `no focus to be seen on: ${await focused(page)}`).toBe(false);
 };

@@ -10,6 +10,8 @@ import { Choice } from './choice.tsx';
 import { Part } from './part.tsx';
 import { readTimeOfDay, scheduleKinds, scheduleMeaning, scheduleTitles } from './schedule-words.ts';
 import { readNumber } from './size-draft.ts';
+import { TypedInput } from './typed-input.tsx';
+import { usePicked } from './use-picked.ts';
 
 /** Where each kind begins. */
 const beginnings: Readonly<Record<Schedule['kind'], Schedule>> = {
@@ -35,20 +37,17 @@ const ScheduleFields = ({ schedule, invalid, onTyped }: FieldsProps) => {
       return null;
     case 'every':
       return (
-        <label className="inline-field">
+        <label className="inline-field" htmlFor="schedule-hours">
           Every
-          <input
-            key={schedule.hours}
+          <TypedInput
+            id="schedule-hours"
             className="input number-input"
             type="number"
             min={1}
             max={720}
-            defaultValue={schedule.hours}
+            value={String(schedule.hours)}
             {...validity}
-            onBlur={({ target: { value } }) => onTyped({ ...schedule, hours: readNumber(value) })}
-            onKeyDown={({ key, currentTarget: { value } }) => {
-              if (key === 'Enter') onTyped({ ...schedule, hours: readNumber(value) });
-            }}
+            onTyped={(typed) => onTyped({ ...schedule, hours: readNumber(typed) })}
           />
           hours
         </label>
@@ -57,18 +56,15 @@ const ScheduleFields = ({ schedule, invalid, onTyped }: FieldsProps) => {
       return (
         <div className="inline-fields">
           {(['from', 'to'] as const).map((end) => (
-            <label key={end} className="inline-field">
+            <label key={end} className="inline-field" htmlFor={`schedule-${end}`}>
               {end === 'from' ? 'From' : 'to'}
-              <input
-                key={schedule[end]}
+              <TypedInput
+                id={`schedule-${end}`}
                 className="input"
                 type="time"
-                defaultValue={formatTimeOfDay(schedule[end])}
+                value={formatTimeOfDay(schedule[end])}
                 {...validity}
-                onBlur={({ target: { value } }) => onTyped({ ...schedule, [end]: readTimeOfDay(value) })}
-                onKeyDown={({ key, currentTarget: { value } }) => {
-                  if (key === 'Enter') onTyped({ ...schedule, [end]: readTimeOfDay(value) });
-                }}
+                onTyped={(typed) => onTyped({ ...schedule, [end]: readTimeOfDay(typed) })}
               />
             </label>
           ))}
@@ -86,18 +82,21 @@ const ScheduleFields = ({ schedule, invalid, onTyped }: FieldsProps) => {
 };
 
 /** When Packetboat goes online by itself. */
-export const ScheduleSettings = ({ schedule }: { readonly schedule: Schedule }) => {
+export const ScheduleSettings = ({ schedule: kept }: { readonly schedule: Schedule }) => {
   const replica = useReplica();
   const choose = useChoosing();
   const [problem, setProblem] = useState<string | null>(null);
-  const change = (to: Schedule) => {
+  const { shown: schedule, pick, drop } = usePicked(kept);
+  const change = async (to: Schedule) => {
     const result = v.safeParse(scheduleSchema, to);
     setProblem(result.success ? null : result.issues[0].message);
     if (!result.success || JSON.stringify(to) === JSON.stringify(schedule)) return;
-    void choose(async () => {
+    pick(to);
+    const done = await choose(async () => {
       await setSchedule(replica, to);
-      return () => setSchedule(replica, schedule);
+      return () => setSchedule(replica, kept);
     }, scheduleMeaning(to));
+    if (!done) drop();
   };
   return (
     <Part title="When it goes online">
@@ -111,10 +110,14 @@ export const ScheduleSettings = ({ schedule }: { readonly schedule: Schedule }) 
               title={scheduleTitles[kind]}
               hint={scheduleMeaning(chosen ? schedule : beginnings[kind])}
               checked={chosen}
-              onChoose={() => change(beginnings[kind])}
+              onChoose={() => void change(beginnings[kind])}
             >
               {chosen ? (
-                <ScheduleFields schedule={schedule} invalid={problem !== null} onTyped={change} />
+                <ScheduleFields
+                  schedule={schedule}
+                  invalid={problem !== null}
+                  onTyped={(to) => void change(to)}
+                />
               ) : null}
               {chosen && problem !== null ? (
                 <p id="schedule-problem" className="field-problem" role="alert">

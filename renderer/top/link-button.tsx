@@ -25,16 +25,16 @@ export const LinkButton = ({ activity, wanted }: Props) => {
   const now = useCountdown(nextTry(link));
   const { tone, word } = linkWords(link, wanted, now);
   const kind = activity ? linkKindWords[activity.linkKind] : '';
+  const said = kind === '' ? word : `${word} · ${kind}`;
   return (
     <MenuButton
       label="The line"
       trigger={
-        <button type="button" className="link" title={kind === '' ? word : `${word} · ${kind}`}>
+        <button type="button" className="link" title={said} aria-label={`${said}: the line`}>
           <span className="online-dot" data-tone={tone} />
           <span className="link-word figures">{word}</span>
           {kind === '' ? null : <span className="link-kind"> · {kind}</span>}
           <ChevronDown size={14} aria-hidden="true" />
-          <span className="visually-hidden">: the line</span>
         </button>
       }
     >
