@@ -22,7 +22,7 @@ export const watched = async (
   {
     before = () => undefined,
     ...options
-  }: Partial<Pick<SyncOnceOptions, 'tiers' | 'folders' | 'budgetBytes' | 'clock'>> & {
+  }: Partial<Pick<SyncOnceOptions, 'tiers' | 'folders' | 'budgetBytes' | 'clock' | 'onProgress'>> & {
     readonly before?: (asked: Asked, index: number) => void | Promise<void>;
   } = {},
 ): Promise<WatchedSession> => {
