@@ -121,7 +121,7 @@ test('an attachment and a text cost what was said, and beyond the budget only wh
     await openMessage(page, 'Minutes of the meeting');
     const toCome = message(page).locator('.to-come');
     await expect(toCome).toContainText('The rest of the text is not here yet');
-    const told = await bytesSaid(toCome);
+    const told = await bytesSaid(toCome.locator('.cost'));
     await toCome.scrollIntoViewIfNeeded();
     await shoot(page, 'costs-rest');
     mail.link.resetCounters();
@@ -142,7 +142,7 @@ test('an attachment and a text cost what was said, and beyond the budget only wh
     await openMessage(page, 'Ropes for the slip');
     const toCome = message(page).locator('.to-come');
     await expect(toCome).toContainText('The budget for today is nearly spent');
-    const told = await bytesSaid(toCome);
+    const told = await bytesSaid(toCome.locator('.cost'));
     await shootBoth(page, 'costs-near');
     await expectAccessible(page, 'near the end of the budget');
     mail.link.resetCounters();
