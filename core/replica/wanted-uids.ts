@@ -1,6 +1,7 @@
 // Which messages without a row are to be listed. Whatever somebody says comes down to a lowest UID: newest first, so far back.
 import Dexie from 'dexie';
 import { emptyUidSet, newestUids, parseUidSet, type UidSet, uidsFrom } from '../merge/uid-set.ts';
+import type { MailboxId } from '../model/ids.ts';
 import type { Mailbox } from '../model/mailbox.ts';
 import type { Message } from '../model/message.ts';
 import { withinReach } from '../policy/fetch-verdict.ts';
@@ -21,11 +22,12 @@ export const wantedUids = async (
   policy: FetchPolicy,
   mailbox: Mailbox,
   missing: UidSet,
+  folders?: ReadonlyMap<MailboxId, FolderPolicy>,
 ): Promise<UidSet> => {
   if (missing.length === 0) return missing;
   const { id } = mailbox;
   const mailboxes = policy.mailboxes.map((other) => (other.id === id ? mailbox : other));
-  const folder = folderPolicies({ ...policy, mailboxes }).get(id);
+  const folder = (folders ?? folderPolicies({ ...policy, mailboxes })).get(id);
   const lowest = folder ? await lowestWanted(replica, folder, policy.now) : null;
   return lowest === null ? emptyUidSet : uidsFrom(missing, lowest);
 };

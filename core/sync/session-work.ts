@@ -12,6 +12,7 @@ import type { Mailbox, Priority } from '../model/mailbox.ts';
 import type { Message } from '../model/message.ts';
 import { rankMailboxes } from '../policy/priorities.ts';
 import type { Replica } from '../replica/database.ts';
+import { type FolderPolicy, folderPolicies } from '../replica/fetch-policy.ts';
 import type { LackingAttachment } from '../replica/lacking-attachments.ts';
 import { countHeld, holdsAnyUid } from '../replica/record/held-uids.ts';
 import { orphans } from '../replica/record/orphans.ts';
@@ -94,8 +95,9 @@ export const surveyWanted = async (
   policy: FetchPolicy,
   work: SessionWork,
 ): Promise<void> => {
+  const folders = folderPolicies(policy);
   for (const entry of work.values()) {
-    await surveyUnlisted(replica, policy, entry);
+    await surveyUnlisted(replica, policy, entry, folders);
     entry.texts = [];
     entry.attachments = [];
   }
@@ -124,9 +126,10 @@ export const surveyUnlisted = async (
   replica: Replica,
   policy: FetchPolicy,
   entry: MailboxWork,
+  folders?: ReadonlyMap<MailboxId, FolderPolicy>,
 ): Promise<void> => {
   entry.alike = intersectUidSets(entry.alike, entry.missing);
-  const wanted = await wantedUids(replica, policy, entry.mailbox, entry.missing);
+  const wanted = await wantedUids(replica, policy, entry.mailbox, entry.missing, folders);
   entry.unlisted = unionUidSets(wanted, entry.alike);
 };
 
