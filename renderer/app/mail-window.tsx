@@ -43,12 +43,13 @@ export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) =
   const mailboxId = useWindow((state) => state.mailboxId);
   const openFolder = useWindow((state) => state.openFolder);
   const place = useWindow((state) => state.place);
+  const openPlace = useWindow((state) => state.openPlace);
   const reading = useWindow((state) => state.reading);
   const dialog = useWindow((state) => state.dialog);
   const writing = useWindow((state) => state.draft !== null);
   const tell = useWindow((state) => state.tell);
   const arrangement = useArrangement();
-  const { folders: foldersOnScreen } = useWindowContext();
+  const { folders: foldersOnScreen, store } = useWindowContext();
   useKeys(folders);
   useScreenFocus();
 
@@ -64,8 +65,12 @@ export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) =
     const first =
       folders.find(({ mailbox }) => mailbox.role === 'inbox') ??
       folders.find(({ mailbox }) => mailbox.selectable);
-    if (first) openFolder(first.mailbox.id);
-  }, [known, folders, openFolder]);
+    if (!first) return;
+    const { place: here } = store.getState();
+    openFolder(first.mailbox.id);
+    // Whoever looks at something else is not taken away from it.
+    openPlace(here);
+  }, [known, folders, openFolder, openPlace, store]);
 
   useEffect(() => {
     const unread = view && view.unread > 0 ? ` (${view.unread})` : '';

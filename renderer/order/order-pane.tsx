@@ -5,7 +5,7 @@ import type { MailboxId } from '../../core/model/ids.ts';
 import type { Priority } from '../../core/model/mailbox.ts';
 import { ruleFor } from '../../core/policy/rules.ts';
 import type { FolderView } from '../../core/replica/views.ts';
-import { focusTargets } from '../app/focus.ts';
+import { focusOn, focusTargets } from '../app/focus.ts';
 import { useWindow } from '../app/window-context.ts';
 import { useCost } from '../costs/use-cost.ts';
 import { PlacePane } from '../entries/place-pane.tsx';
@@ -196,7 +196,8 @@ export const OrderPane = ({ folders, activity }: Props) => {
         </Button>
       </div>
       <div
-        id={focusTargets.place}
+        // While there is nothing in it, the pane has the keyboard.
+        id={rows.length > 0 ? focusTargets.place : undefined}
         className="order"
         role="listbox"
         aria-label="Folders in their order"
@@ -249,7 +250,11 @@ export const OrderPane = ({ folders, activity }: Props) => {
                   current={view === current}
                   line={drag.over?.kind === 'row' && drag.over.mailboxId === id ? drag.over.side : undefined}
                   dragged={drag.dragged === id}
-                  onPoint={() => point(view)}
+                  onPoint={() => {
+                    // The list has the keys: a row that moves to another section is another element there.
+                    focusOn('place');
+                    point(view);
+                  }}
                   onRule={() => openRule(view)}
                   onMenu={(at) => openMenu(view, at)}
                   onDragStart={(event) => drag.begin(event, view)}

@@ -9,12 +9,12 @@ import { type Costly, type CostView, useCost } from '../costs/use-cost.ts';
 import { formatBytes } from '../format/bytes.ts';
 import { formatCounted } from '../format/count.ts';
 import { linkKindWords } from '../line/link-kind-words.ts';
-import type { Unlisted } from './unlisted.ts';
 import type { ForecastState } from './use-forecast.ts';
 
 interface Props {
   readonly state: ForecastState;
-  readonly unlisted: Unlisted;
+  /** Folders of which nothing is known. */
+  readonly unknown: number;
   /** One folder is asked about, not all. */
   readonly single: boolean;
   readonly off: boolean;
@@ -41,24 +41,19 @@ const useCostOn = (link: LinkKind, now: LinkKind): ((what: Costly) => Pick<CostV
   };
 };
 
-const unknownWords = ({ folders, messages }: Unlisted, single: boolean): readonly string[] => [
-  ...(folders === 0
-    ? []
-    : single
-      ? ['Not known yet: this folder was never looked at.']
-      : [
-          `${formatCounted(folders, 'folder')} ${folders === 1 ? 'was' : 'were'} never looked at: what is in ${
-            folders === 1 ? 'it' : 'them'
-          } is not known yet.`,
-        ]),
-  ...(messages === 0
-    ? []
-    : [
-        `How long the texts of ${formatCounted(messages, 'message')} are is not known yet, and not counted: ${
-          messages === 1 ? 'it is' : 'they are'
-        } not listed.`,
-      ]),
-];
+const unknownWords = (folders: number, single: boolean): string => {
+  if (folders === 0) return '';
+  if (single) return 'Not known yet: this folder was never looked at.';
+  return folders === 1
+    ? 'One folder was never looked at: what is in it is not known yet.'
+    : `${formatCounted(folders, 'folder')} were never looked at: what is in them is not known yet.`;
+};
+
+/** What is not listed yet can only be guessed; '' where nothing is. */
+const guessWords = ({ lists, texts, attachments }: Forecast): string =>
+  lists === 0 || texts + attachments === 0
+    ? ''
+    : `What ${lists === 1 ? 'the one message' : `the ${formatCounted(lists, 'message')}`} to list will bring beside is guessed from others.`;
 
 interface Part {
   readonly words: string;
@@ -83,7 +78,7 @@ const partsOf = ({ lists, texts, textOctets, attachments, attachmentOctets }: Fo
 ];
 
 /** What a rule would bring now, by part, and what that costs. */
-export const ForecastView = ({ state, unlisted, single, off, link, now, wrong }: Props) => {
+export const ForecastView = ({ state, unknown, single, off, link, now, wrong }: Props) => {
   const costOn = useCostOn(link, now);
   const { forecast, busy, problem } = state;
   if (off) {
@@ -94,7 +89,6 @@ export const ForecastView = ({ state, unlisted, single, off, link, now, wrong }:
     );
   }
   const parts = forecast === null ? [] : partsOf(forecast);
-  const isKnown = unlisted.folders + unlisted.messages === 0;
   const total = costOn({
     lists: forecast?.lists ?? 0,
     texts: forecast?.textOctets ?? 0,
@@ -115,7 +109,7 @@ export const ForecastView = ({ state, unlisted, single, off, link, now, wrong }:
       )}
       {wrong ? <p>Put right what is marked above to see it.</p> : null}
       {forecast && parts.length === 0 && !wrong ? (
-        <p>{isKnown ? 'Nothing: what this brings is here.' : 'Nothing that is known of.'}</p>
+        <p>{unknown === 0 ? 'Nothing: what this brings is here.' : 'Nothing that is known of.'}</p>
       ) : null}
       {parts.length > 0 ? (
         <>
@@ -136,11 +130,13 @@ export const ForecastView = ({ state, unlisted, single, off, link, now, wrong }:
           ) : null}
         </>
       ) : null}
-      {unknownWords(unlisted, single).map((words) => (
-        <p key={words} className="secondary">
-          {words}
-        </p>
-      ))}
+      {[unknownWords(unknown, single), forecast === null ? '' : guessWords(forecast)]
+        .filter((words) => words !== '')
+        .map((words) => (
+          <p key={words} className="secondary">
+            {words}
+          </p>
+        ))}
       {parts.length > 0 ? (
         <p className="secondary figures">
           An estimate of what crosses the line. Connecting takes {costOn({ sessions: 1 }).words} beside it,

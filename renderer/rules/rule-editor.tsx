@@ -16,11 +16,11 @@ import { ExceptionList } from './exception-list.tsx';
 import { ForecastView } from './forecast-view.tsx';
 import { inheritedRule } from './inherited-rule.ts';
 import { LinkTabs } from './link-tabs.tsx';
+import { neverLookedAt } from './never-looked-at.ts';
 import { beginEdit, checkEdit, exceptionsWith, type RuleEdit, rulesWith } from './rule-edit.ts';
 import { checkFields, fieldsOf, linkChoices, type RuleFields } from './rule-fields.ts';
 import { RuleForm } from './rule-form.tsx';
 import { onLink, originWords, ruleWords } from './rule-words.ts';
-import { unlistedIn } from './unlisted.ts';
 import { useForecast } from './use-forecast.ts';
 
 interface Props {
@@ -167,7 +167,7 @@ export const RuleEditor = ({ folders, scope, rules, exceptions, now, resume }: P
         />
         <ForecastView
           state={state}
-          unlisted={unlistedIn(folders, scope)}
+          unknown={neverLookedAt(folders, scope)}
           single={scope !== 'account'}
           off={view?.priority === 'off'}
           link={reckonedFor}

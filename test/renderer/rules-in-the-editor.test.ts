@@ -10,10 +10,10 @@ import {
 import { exceptionWords } from '../../renderer/rules/exception-words.ts';
 import { fileKinds, fileKindTypes } from '../../renderer/rules/file-kinds.ts';
 import { inheritedRule } from '../../renderer/rules/inherited-rule.ts';
+import { neverLookedAt } from '../../renderer/rules/never-looked-at.ts';
 import { beginEdit, checkEdit, exceptionsWith, rulesWith } from '../../renderer/rules/rule-edit.ts';
 import { checkFields, fieldsOf, parseSize } from '../../renderer/rules/rule-fields.ts';
 import { originWords, ruleWords } from '../../renderer/rules/rule-words.ts';
-import { unlistedIn } from '../../renderer/rules/unlisted.ts';
 import { folderAt, foldersOf } from './folders-of.ts';
 
 const folders = foldersOf([{ path: 'INBOX', role: 'inbox' }, { path: 'Clients' }, { path: 'Clients/Alder' }]);
@@ -201,12 +201,12 @@ describe('an edit', () => {
 });
 
 describe('what a forecast cannot know', () => {
-  it('are folders that were never looked at, and messages that are not listed', () => {
-    expect(unlistedIn(folders, 'account')).toEqual({ folders: 3, messages: 0 });
+  it('is what is in folders that were never looked at, unless they are off', () => {
+    expect(neverLookedAt(folders, 'account')).toBe(3);
+    expect(neverLookedAt(folders, clients)).toBe(1);
     const looked = folders.map((view) => ({ ...view, total: 10, listed: 4 }));
-    expect(unlistedIn(looked, 'account')).toEqual({ folders: 0, messages: 18 });
-    expect(unlistedIn(looked, clients)).toEqual({ folders: 0, messages: 6 });
-    const off = looked.map((view) => ({ ...view, priority: 'off' as const }));
-    expect(unlistedIn(off, 'account')).toEqual({ folders: 0, messages: 0 });
+    expect(neverLookedAt(looked, 'account')).toBe(0);
+    const off = folders.map((view) => ({ ...view, priority: 'off' as const }));
+    expect(neverLookedAt(off, 'account')).toBe(0);
   });
 });
