@@ -127,7 +127,7 @@ test('a budget is set, shown as it goes, stops what it is to stop, and is let go
     const aDay = page.getByRole('textbox', { name: 'A day' });
     await aDay.fill('many');
     await aDay.press('Enter');
-    await expect(page.getByRole('alert')).toContainText('must be a whole number above zero');
+    await expect(page.getByRole('alert')).toContainText('This is no size');
     await expect(aDay).toHaveAttribute('aria-invalid', 'true');
     await shoot(page, 'line-settings-problem');
     await expectAccessible(page, 'a wrong limit');

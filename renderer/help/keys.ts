@@ -71,6 +71,7 @@ export const keyGroups: readonly KeyGroup[] = [
       { keys: ['g', 'n'], words: 'Not yet sent' },
       { keys: ['g', '!'], words: 'Needs attention' },
       { keys: ['g', 'o'], words: 'What comes first' },
+      { keys: ['g', 'l'], words: 'The line' },
     ],
   },
   {
@@ -83,6 +84,15 @@ export const keyGroups: readonly KeyGroup[] = [
       { keys: ['Alt+↑', 'Alt+↓'], words: 'Earlier, later in the order' },
       { keys: ['F2'], words: 'Rename it' },
       { keys: ['Del'], words: 'Delete it' },
+    ],
+  },
+  {
+    title: 'What the line does next',
+    lines: [
+      { keys: ['u'], words: 'Move it up' },
+      { keys: ['p'], words: 'Pause it, let it go on' },
+      { keys: ['Del'], words: 'Cancel it' },
+      { keys: ['Enter'], words: 'Look at it' },
     ],
   },
   {

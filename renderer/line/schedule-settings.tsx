@@ -8,7 +8,13 @@ import { useReplica } from '../app/window-context.ts';
 import { formatTimeOfDay } from '../format/date.ts';
 import { Choice } from './choice.tsx';
 import { Part } from './part.tsx';
-import { readTimeOfDay, scheduleKinds, scheduleMeaning, scheduleTitles } from './schedule-words.ts';
+import {
+  readTimeOfDay,
+  scheduleInPassing,
+  scheduleKinds,
+  scheduleMeaning,
+  scheduleTitles,
+} from './schedule-words.ts';
 import { readNumber } from './size-draft.ts';
 import { TypedInput } from './typed-input.tsx';
 import { usePicked } from './use-picked.ts';
@@ -95,7 +101,7 @@ export const ScheduleSettings = ({ schedule: kept }: { readonly schedule: Schedu
     const done = await choose(async () => {
       await setSchedule(replica, to);
       return () => setSchedule(replica, kept);
-    }, scheduleMeaning(to));
+    }, scheduleInPassing(to));
     if (!done) drop();
   };
   return (

@@ -34,6 +34,20 @@ export const scheduleMeaning = (schedule: Schedule): string => {
   }
 };
 
+/** The same in passing, for what was just chosen. */
+export const scheduleInPassing = (schedule: Schedule): string => {
+  switch (schedule.kind) {
+    case 'always':
+      return 'Always online';
+    case 'byHand':
+      return 'Online when you say so';
+    case 'every':
+      return schedule.hours === 1 ? 'Online every hour' : `Online every ${schedule.hours} hours`;
+    case 'window':
+      return `Online from ${formatTimeOfDay(schedule.from)} to ${formatTimeOfDay(schedule.to)}`;
+  }
+};
+
 /** Minutes since midnight of `02:00`; NaN for what is no time of day. */
 export const readTimeOfDay = (typed: string): number => {
   const [, hours, minutes] = /^(\d{1,2}):(\d{2})$/.exec(typed.trim()) ?? [];

@@ -19,6 +19,8 @@ const noTerms = (link: LinkKind): LinkTerms => ({
   price: null,
 });
 
+const periods = ['session', 'day', 'month'] as const satisfies readonly Period[];
+
 const limitLabels: Readonly<Record<Period, string>> = {
   session: 'A session',
   day: 'A day',
@@ -27,13 +29,22 @@ const limitLabels: Readonly<Record<Period, string>> = {
 
 type TermsField = Period | 'price';
 
+interface TermsProblem {
+  readonly field: TermsField;
+  readonly words: string;
+}
+
+const noSize = 'This is no size. Type a number, such as 200, or nothing for no limit.';
+
 /** Which field is wrong, and why; null when none is. */
-const problemIn = (terms: LinkTerms): { readonly field: TermsField; readonly words: string } | null => {
+const problemIn = (terms: LinkTerms): TermsProblem | null => {
+  const field = periods.find((period) => Number.isNaN(terms.limits[period]));
+  if (field) return { field, words: noSize };
   const result = v.safeParse(linkTermsSchema, terms);
   if (result.success) return null;
   const [issue] = result.issues;
   const [first, second] = issue.path ?? [];
-  const period = (['session', 'day', 'month'] as const).find((each) => each === second?.key);
+  const period = periods.find((each) => each === second?.key);
   return { field: first?.key === 'limits' && period ? period : 'price', words: issue.message };
 };
 
@@ -46,7 +57,7 @@ const TermsForm = ({
 }) => {
   const replica = useReplica();
   const choose = useChoosing();
-  const [problem, setProblem] = useState<ReturnType<typeof problemIn>>(null);
+  const [problem, setProblem] = useState<TermsProblem | null>(null);
   const change = (to: LinkTerms) => {
     const found = problemIn(to);
     setProblem(found);
@@ -62,7 +73,7 @@ const TermsForm = ({
   const problemOf = (field: TermsField) => (problem?.field === field ? problem.words : null);
   return (
     <div className="terms">
-      {(['session', 'day', 'month'] as const).map((period) => (
+      {periods.map((period) => (
         <SizeField
           key={period}
           label={limitLabels[period]}
