@@ -29,8 +29,20 @@ export const unlistedInReach = async (
   const live = parseUidSet(fact.live);
   const held = await countFrom(replica, folder, lowest);
   const missing = Math.max(0, countUids(uidsFrom(live, lowest)) - held);
-  const arrived = off ? 0 : Math.max(0, there - countUids(live));
-  return arrived + Math.min(missing, await withinDays(replica, folder, { held, lowest, now }));
+  const inReach = Math.min(missing, await withinDays(replica, folder, { held, lowest, now }));
+  return inReach + arrivedInReach(folder, Math.max(0, there - countUids(live)));
+};
+
+/** Of so many messages that came since it was last opened. */
+const arrivedInReach = ({ mailbox, rule, off, mark }: FolderPolicy, arrived: number): number => {
+  const { status, listAtLeast } = mailbox;
+  const cancelled = mark('lists')?.cancelled;
+  const isCancelled =
+    cancelled && cancelled.uidValidity === status?.uidValidity && cancelled.through + 1 >= status.uidNext;
+  if (off || isCancelled) return Math.min(arrived, listAtLeast);
+  return rule.reach.kind === 'messages'
+    ? Math.min(arrived, Math.max(rule.reach.messages, listAtLeast))
+    : arrived;
 };
 
 const countFrom = (replica: Replica, { mailbox: { id, fact } }: FolderPolicy, uid: number): Promise<number> =>

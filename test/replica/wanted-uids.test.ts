@@ -178,4 +178,21 @@ describe('which messages are to be listed', () => {
     expect(estimate).toBeGreaterThan(80);
     expect(estimate).toBeLessThan(120);
   });
+
+  it('is foretold with what came since the folder was opened, as far as the rule goes and it was not cancelled', async () => {
+    const foretold = async (change: Partial<Folder>): Promise<number> => {
+      const replica = await replicaOf(folderWith({ daysAgo: Array(10).fill(1), ...change }));
+      const mailbox = await replica.mailboxes.get(inbox);
+      const status = mailbox?.status ?? null;
+      await replica.mailboxes.update(inbox, { status: status && { ...status, messages: 40, uidNext: 41 } });
+      const policy = folderPolicies(await policyOf(replica)).get(inbox);
+      if (!policy) throw new Error('no INBOX');
+      return unlistedInReach(replica, policy, now);
+    };
+    expect(await foretold({})).toBe(30);
+    expect(await foretold({ reach: { kind: 'messages', messages: 7 } })).toBe(7);
+    expect(await foretold({ cancelledThrough: 39 })).toBe(30);
+    expect(await foretold({ cancelledThrough: 40 })).toBe(0);
+    expect(await foretold({ priority: 'off', listAtLeast: 5 })).toBe(5);
+  });
 });
