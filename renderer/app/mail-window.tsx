@@ -105,7 +105,7 @@ export const MailWindow = ({ connection, onOpenAccount, onAddAccount }: Props) =
           {place === 'unsent' ? <UnsentPane activity={activity} wanted={wanted} /> : null}
           {place === 'attention' ? <AttentionPane /> : null}
           {place === 'line' ? <LinePane activity={activity} wanted={wanted} /> : null}
-          {place === 'order' ? <OrderPane folders={folders ?? []} activity={activity} /> : null}
+          {place === 'order' ? <OrderPane folders={folders} activity={activity} /> : null}
           {place === 'folder' ? (
             <>
               <div className="pane pane-list">

@@ -26,7 +26,8 @@ import { useOrderDrag } from './use-order-drag.ts';
 import { waitingByFolder, waitingWords } from './waiting.ts';
 
 interface Props {
-  readonly folders: readonly FolderView[];
+  /** Undefined until they were read. */
+  readonly folders: readonly FolderView[] | undefined;
   readonly activity: Activity | null;
 }
 
@@ -59,10 +60,12 @@ const target = (key: string, at: number, last: number): number | null => {
   }
 };
 
+const none: readonly FolderView[] = [];
+
 const rowId = (id: MailboxId): string => `order-${id}`;
 
 /** What comes first: all folders in the order in which they are served, and what each of them brings. */
-export const OrderPane = ({ folders, activity }: Props) => {
+export const OrderPane = ({ folders = none, activity }: Props) => {
   const showDialog = useWindow((state) => state.showDialog);
   const whisper = useWindow((state) => state.whisper);
   const ordering = useOrdering();
@@ -177,7 +180,8 @@ export const OrderPane = ({ folders, activity }: Props) => {
     <PlacePane
       title="What comes first"
       facts={rows.length > 0 ? formatCounted(rows.length, 'folder') : ''}
-      empty={rows.length === 0}
+      // Until there are rows, the keyboard has nowhere to be.
+      empty={false}
     >
       <div className="order-head">
         <div className="order-hints secondary">
@@ -196,7 +200,6 @@ export const OrderPane = ({ folders, activity }: Props) => {
         </Button>
       </div>
       <div
-        // While there is nothing in it, the pane has the keyboard.
         id={rows.length > 0 ? focusTargets.place : undefined}
         className="order"
         role="listbox"

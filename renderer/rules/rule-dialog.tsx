@@ -40,6 +40,7 @@ const RuleDialogFor = ({ folders, activity }: Props) => {
       exceptions={read.exceptions}
       now={activity?.linkKind ?? 'dialUp'}
       resume={task.resume}
+      stamp={activity === null ? '' : JSON.stringify([activity.remaining, activity.syncedAt])}
     />
   );
 };

@@ -32,10 +32,13 @@ interface Props {
   /** What the line is now. */
   readonly now: LinkKind;
   readonly resume: RuleEdit | undefined;
+  /** Another one whenever something came in. */
+  readonly stamp: string;
 }
 
 /** What comes by itself: rules by kind of line, exceptions to all of them, and what that would bring now. */
-export const RuleEditor = ({ folders, scope, rules, exceptions, now, resume }: Props) => {
+export const RuleEditor = (props: Props) => {
+  const { folders, scope, rules, exceptions, now, resume, stamp } = props;
   const replica = useReplica();
   const choosing = useChoosing();
   const showDialog = useWindow((state) => state.showDialog);
@@ -65,7 +68,7 @@ export const RuleEditor = ({ folders, scope, rules, exceptions, now, resume }: P
   const checkedFields = checkFields(fields);
   const isBad = checked.wrongLinks.length + checked.wrongExceptions.size > 0;
   const reckonedFor = link === 'any' ? now : link;
-  const state = useForecast({ scope, link: reckonedFor, ...would });
+  const state = useForecast({ scope, link: reckonedFor, stamp, ...would });
 
   const change = (changes: Partial<RuleEdit>) => {
     setProblem(null);

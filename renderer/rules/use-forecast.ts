@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { LinkKind } from '../../core/model/link.ts';
 import type { RuleException, RuleRow, RuleScope } from '../../core/model/rule.ts';
 import { type Forecast, forecast } from '../../core/replica/forecast.ts';
@@ -6,6 +6,9 @@ import { useReplica } from '../app/window-context.ts';
 
 /** Somebody who types is not answered after each letter, ms. */
 const restMs = 250;
+
+/** While mail comes in, what is still to come is reckoned so much later again, ms. */
+const renewMs = 2_000;
 
 export interface ForecastState {
   /** The last one that was reckoned; null before the first. */
@@ -21,12 +24,26 @@ interface Asked {
   /** All rules and exceptions as they would be; stable while they are the same. */
   readonly rules: readonly RuleRow[];
   readonly exceptions: readonly RuleException[];
+  /** Another one whenever something came in. */
+  readonly stamp: string;
 }
 
 /** What would come by itself now under rules as they would be. The last answer stays until the next one is there. */
-export const useForecast = ({ scope, link, rules, exceptions }: Asked): ForecastState => {
+export const useForecast = ({ scope, link, rules, exceptions, stamp }: Asked): ForecastState => {
   const replica = useReplica();
   const [state, setState] = useState<ForecastState>({ forecast: null, busy: true, problem: null });
+  const [reckonedAt, setReckonedAt] = useState(stamp);
+  const latest = useRef(stamp);
+  latest.current = stamp;
+  const outdated = !state.busy && reckonedAt !== stamp;
+  const [renewal, setRenewal] = useState(0);
+  useEffect(() => {
+    if (!outdated) return;
+    const timer = setTimeout(() => setRenewal((number) => number + 1), renewMs);
+    return () => clearTimeout(timer);
+  }, [outdated]);
+
+  // A renewal asks the same again.
   useEffect(() => {
     const abort = new AbortController();
     setState(({ forecast: last }) => ({ forecast: last, busy: true, problem: null }));
@@ -34,6 +51,7 @@ export const useForecast = ({ scope, link, rules, exceptions }: Asked): Forecast
       try {
         const change = { rules, exceptions };
         const now = Date.now();
+        setReckonedAt(latest.current);
         const found = await forecast(replica, { link, now, change, scope, signal: abort.signal });
         if (!abort.signal.aborted) setState({ forecast: found, busy: false, problem: null });
       } catch (error) {
@@ -50,6 +68,6 @@ export const useForecast = ({ scope, link, rules, exceptions }: Asked): Forecast
       clearTimeout(timer);
       abort.abort();
     };
-  }, [replica, scope, link, rules, exceptions]);
+  }, [replica, scope, link, rules, exceptions, renewal]);
   return state;
 };
