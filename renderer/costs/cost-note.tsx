@@ -1,19 +1,27 @@
 import { periodWords } from '../line/budget-words.ts';
 import type { CostView } from './use-cost.ts';
 
-/** What there is to know about a cost beside its numbers: that the budget does not bear it, and when it goes. '' for nothing. */
-export const costNote = ({ over, period, goes }: CostView): string =>
-  [over === 'spent' && period !== null ? `more than is left for ${periodWords[period]}` : null, goes]
-    .filter((word) => word !== null)
-    .join(' · ');
+/** That the budget does not bear it: `more than is left for today`; null where it does. */
+export const beyondWords = ({ over, period }: CostView): string | null =>
+  over === 'spent' && period !== null ? `more than is left for ${periodWords[period]}` : null;
 
-/** `214 KB · 38 s · $0.31`, and what there is to know about it. */
-export const CostNote = ({ id, cost }: { readonly id?: string; readonly cost: CostView }) => {
-  const note = costNote(cost);
+/** What there is to know about a cost beside its numbers: that the budget does not bear it, and when it crosses. */
+export const CostAside = ({ cost }: { readonly cost: CostView }) => {
+  const beyond = beyondWords(cost);
   return (
-    <span id={id} className="cost figures" data-over={cost.over}>
-      <span className="cost-numbers">{cost.words}</span>
-      {note === '' ? null : <span className="cost-note"> · {note}</span>}
-    </span>
+    <>
+      {beyond === null ? null : <span className="cost-beyond">{beyond}</span>}
+      {beyond !== null && cost.goes !== null ? ' · ' : null}
+      {cost.goes}
+    </>
   );
 };
+
+/** `214 KB · 38 s · $0.31`, and what there is to know about it. */
+export const CostNote = ({ id, cost }: { readonly id?: string; readonly cost: CostView }) => (
+  <span id={id} className="figures">
+    <span className="cost">{cost.words}</span>
+    {beyondWords(cost) === null && cost.goes === null ? null : ' · '}
+    <CostAside cost={cost} />
+  </span>
+);

@@ -1,6 +1,7 @@
 import { CloudOff, FolderMinus, Inbox, SearchX } from 'lucide-react';
 import type { Activity } from '../../core/model/activity.ts';
 import type { FolderView } from '../../core/replica/views.ts';
+import { CostNote } from '../costs/cost-note.tsx';
 import { markOf, useFetching } from '../costs/fetching.ts';
 import { useCost } from '../costs/use-cost.ts';
 import { formatCounted } from '../format/count.ts';
@@ -17,13 +18,17 @@ interface Props {
 const ListToCome = ({ view, count }: { readonly view: FolderView; readonly count: number }) => {
   const fetching = useFetching();
   const cost = useCost()({ lists: count });
-  const what = count > 0 ? `${formatCounted(count, 'message')} (${cost.words})` : 'Its list';
   const paused = markOf(fetching, view.mailbox.id, 'lists')?.paused === true;
-  const comes = paused ? 'paused' : cost.goes;
+  const comes = paused ? 'is paused' : (cost.goes ?? 'comes next, newest first');
   return (
-    <p className="figures">
-      {comes === null ? `${what} will come next, newest first.` : `${what}: ${comes}.`}
-    </p>
+    <>
+      {count > 0 ? (
+        <p className="figures">
+          {formatCounted(count, 'message')} · <CostNote cost={{ ...cost, goes: null }} />
+        </p>
+      ) : null}
+      <p className="figures">It {comes}.</p>
+    </>
   );
 };
 

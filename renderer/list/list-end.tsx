@@ -4,7 +4,7 @@ import { listMore } from '../../core/replica/commands/queue-commands.ts';
 import type { FolderView } from '../../core/replica/views.ts';
 import { useNow } from '../app/use-now.ts';
 import { useReplica, useWindow } from '../app/window-context.ts';
-import { CostNote } from '../costs/cost-note.tsx';
+import { CostAside } from '../costs/cost-note.tsx';
 import { markOf, useFetching } from '../costs/fetching.ts';
 import { useCost } from '../costs/use-cost.ts';
 import { useFetch } from '../costs/use-fetch.ts';
@@ -59,7 +59,7 @@ export const ListEnd = ({ view, unlisted }: Props) => {
   const { toCome, beyond, why } = unlisted;
   const showDialog = useWindow((state) => state.showDialog);
   const { cost, words, list } = useListMore({ view, unlisted });
-  const costId = useId();
+  const noteId = useId();
   return (
     <div className="list-rest figures">
       {toCome > 0 ? <ToCome view={view} count={toCome} /> : null}
@@ -70,16 +70,17 @@ export const ListEnd = ({ view, unlisted }: Props) => {
             {why === '' ? '' : ` (${why})`}
           </p>
           <div className="list-rest-acts">
-            <Button onClick={list} aria-describedby={costId}>
+            <Button onClick={list} aria-describedby={noteId}>
               <ListPlus size={14} aria-hidden="true" />
               {words}
+              <span className="cost button-cost figures">{cost.words}</span>
             </Button>
             <Button tone="quiet" onClick={() => showDialog({ kind: 'rule', scope: view.mailbox.id })}>
               Change the rule
             </Button>
           </div>
-          <p>
-            <CostNote id={costId} cost={cost} />
+          <p id={noteId}>
+            <CostAside cost={cost} />
           </p>
         </>
       ) : null}
