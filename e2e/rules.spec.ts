@@ -214,7 +214,7 @@ test('a rule by kind of line, exceptions, and what is wrong', async ({ installat
     await expectFocusSeen(page);
     await save(page);
     await keyboard.press('Control+z');
-    await expect(notice(page)).toContainText('Undone: changed what comes by itself');
+    await expect(notice(page)).toContainText('Undone: Changed what comes by itself');
     await installation.close();
     const again = await installation.open();
     await openRule(again, 'Clients');

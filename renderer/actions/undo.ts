@@ -53,7 +53,8 @@ export const takeBackChoice = async (
   forget(choice);
   try {
     await choice.takeBack();
-    tell(undoneWords(choice.words));
+    // They may begin with a folder's name.
+    tell(`Undone: ${choice.words}`);
   } catch (error) {
     tell(error instanceof Error ? error.message : String(error));
   }

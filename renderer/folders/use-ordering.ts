@@ -4,6 +4,7 @@ import { movedBy, type Placing } from '../../core/policy/place-in-order.ts';
 import { type Placed, type Ranked, rankMailboxes } from '../../core/policy/priorities.ts';
 import {
   moveInOrder,
+  type PriorityChange,
   placeInOrder,
   restorePriorities,
   setPriority,
@@ -54,15 +55,14 @@ const placeWords = (
 export const useOrdering = (): Ordering => {
   const { replica, store, folders } = useWindowContext();
   const choosing = useChoosing();
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    const takingBack = (change: PriorityChange) =>
+      change.before.length === 0 ? null : () => restorePriorities(replica, change);
+    return {
       rank: (view, priority) => {
         if (priority === view.mailbox.priority) return;
         void choosing(
-          async () => {
-            const before = await setPriority(replica, { mailboxId: view.mailbox.id, priority });
-            return () => restorePriorities(replica, before);
-          },
+          async () => takingBack(await setPriority(replica, { mailboxId: view.mailbox.id, priority })),
           rankWords(view, priority),
         );
       },
@@ -75,26 +75,22 @@ export const useOrdering = (): Ordering => {
           return;
         }
         void choosing(
-          async () => {
-            const before = await moveInOrder(replica, { mailboxId: view.mailbox.id, by });
-            return () => restorePriorities(replica, before);
-          },
+          async () => takingBack(await moveInOrder(replica, { mailboxId: view.mailbox.id, by })),
           `${name} ${placeWords(ranked, placings, view)}`,
         );
       },
       put: (view, put) =>
         void choosing(
-          async () => {
-            const before = await placeInOrder(replica, {
-              mailboxId: view.mailbox.id,
-              beside: put.beside.mailbox.id,
-              side: put.side,
-            });
-            return () => restorePriorities(replica, before);
-          },
+          async () =>
+            takingBack(
+              await placeInOrder(replica, {
+                mailboxId: view.mailbox.id,
+                beside: put.beside.mailbox.id,
+                side: put.side,
+              }),
+            ),
           putWords(view, put),
         ),
-    }),
-    [replica, store, folders, choosing],
-  );
+    };
+  }, [replica, store, folders, choosing]);
 };

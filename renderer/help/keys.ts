@@ -96,6 +96,14 @@ export const keyGroups: readonly KeyGroup[] = [
     ],
   },
   {
+    title: 'What comes first',
+    lines: [
+      { keys: ['h', 'n', 'l', 'o'], words: 'High, normal, low, off' },
+      { keys: ['Alt+↑', 'Alt+↓'], words: 'Earlier, later' },
+      { keys: ['Enter'], words: 'What comes by itself' },
+    ],
+  },
+  {
     title: 'Write',
     lines: [
       { keys: ['c'], words: 'Write a draft' },
