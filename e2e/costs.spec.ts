@@ -169,6 +169,54 @@ test('an attachment and a text cost what was said, and beyond the budget only wh
   });
 });
 
+test('when the budget is spent, one thing is fetched anyway, and that can be taken back', async ({
+  installation,
+  mail,
+}) => {
+  const names = ['mooring.zip', 'slipway.zip'];
+  await mail.deliver(
+    'INBOX',
+    names.map((name, index) => ({
+      subject: `Plan ${name}`,
+      at: minutesAgo(40 - index),
+      text: 'Attached.',
+      file: { type: 'application/zip', name, content: seededRandom(index).bytes(60_000) },
+    })),
+  );
+  const page = await installation.open();
+  await addAccount(page, mail);
+  await inStep(page);
+  await putRows(page, { settings: [metered], terms: [await budgetOf(page, 1)] });
+  await expect(page.getByRole('button', { name: 'Change the budget' })).toBeVisible();
+
+  await test.step('it says that it would go beyond', async () => {
+    await openMessage(page, 'Plan mooring.zip');
+    await expect(message(page).locator('.attachment')).toContainText('more than is left for today');
+    await shootBoth(page, 'costs-spent');
+    await expectAccessible(page, 'a spent budget');
+  });
+
+  await test.step('taken back at once, it does not come', async () => {
+    mail.link.silence(true);
+    await message(page).getByRole('button', { name: 'Fetch mooring.zip anyway' }).click();
+    await notice(page).getByRole('button', { name: 'Undo' }).click();
+    await expect(message(page)).toContainText('paused');
+    mail.link.silence(false);
+    const allowed = await rowsIn<{ key: string; bytes: number }>(page, 'settings');
+    expect(allowed.find(({ key }) => key === 'allowance')?.bytes).toBe(0);
+    await expect(page.getByRole('button', { name: 'Change the budget' })).toBeVisible();
+  });
+
+  await test.step('fetched anyway, it comes, and the line goes down again', async () => {
+    await openMessage(page, 'Plan slipway.zip');
+    const told = await bytesSaid(message(page).locator('.attachment .cost'));
+    mail.link.resetCounters();
+    await message(page).getByRole('button', { name: 'Fetch slipway.zip anyway' }).click();
+    await expect(message(page).getByRole('button', { name: 'Open slipway.zip' })).toBeVisible();
+    expectAbout(told, crossed(mail));
+  });
+});
+
 test('offline, what is fetched says that a session goes with it, and when it comes', async ({
   installation,
   mail,

@@ -1,9 +1,5 @@
-import { periodWords } from '../line/budget-words.ts';
+import { beyondWords } from './cost-words.ts';
 import type { CostView } from './use-cost.ts';
-
-/** That the budget does not bear it: `more than is left for today`; null where it does. */
-export const beyondWords = ({ over, period }: CostView): string | null =>
-  over === 'spent' && period !== null ? `more than is left for ${periodWords[period]}` : null;
 
 /** What there is to know about a cost beside its numbers: that the budget does not bear it, and when it crosses. */
 export const CostAside = ({ cost }: { readonly cost: CostView }) => {

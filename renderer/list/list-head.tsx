@@ -1,4 +1,4 @@
-import { Ellipsis, History, ListChecks, MailOpen, Menu, X } from 'lucide-react';
+import { Ellipsis, History, ListChecks, ListPlus, MailOpen, Menu, X } from 'lucide-react';
 import type { FolderView } from '../../core/replica/views.ts';
 import { keyOf } from '../actions/key-word.ts';
 import { countMarks, hasMarks, noMarks } from '../actions/marks.ts';
@@ -11,6 +11,8 @@ import { folderName, folderState } from '../folders/folder-words.ts';
 import { formatCount, formatCounted } from '../format/count.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { MenuButton, MenuItem, MenuSeparator } from '../ui/menu.tsx';
+import { useListMore } from './list-end.tsx';
+import { useUnlisted } from './use-unlisted.ts';
 
 /** How many messages a folder holds, how many of them are listed here, and how many are unread. */
 const folderFacts = (view: FolderView): string => {
@@ -29,6 +31,18 @@ interface Props {
 }
 
 const icon = { size: 15, strokeWidth: 1.75 } as const;
+
+/** Has more of the folder listed than its rule does, where there is more. */
+const ListMoreItem = ({ view }: { readonly view: FolderView }) => {
+  const unlisted = useUnlisted(view);
+  const { words, cost, list } = useListMore({ view, unlisted });
+  if (unlisted.beyond === 0 || view.priority === 'off') return null;
+  return (
+    <MenuItem icon={<ListPlus {...icon} />} onSelect={list}>
+      {words} <span className="button-cost figures">{cost.words}</span>
+    </MenuItem>
+  );
+};
 
 /** What can be done to everything in the folder. */
 const FolderMenu = ({ view }: { readonly view: FolderView }) => {
@@ -62,6 +76,7 @@ const FolderMenu = ({ view }: { readonly view: FolderView }) => {
         Mark everything as read
       </MenuItem>
       <MenuSeparator />
+      <ListMoreItem view={view} />
       <MenuItem icon={<History {...icon} />} onSelect={() => actions.ask('olderMessages')}>
         Everything older than…
       </MenuItem>
