@@ -157,6 +157,8 @@ test('what moves, what is next and what was done about it are told as they are, 
     await expect(sessions.first()).toContainText(/messages? listed/);
     await expect(sessions.first()).toContainText(/received, .* sent, \d+ round trips/);
     await expect(sessions.first()).toContainText(/Dial-up|Broadband|Metered|Satellite/);
+    // Somebody hung up: nothing went wrong.
+    await expect(sessions.first().locator('.session-problem')).toHaveCount(0);
     await shootBoth(page, 'activity-past');
     await expectAccessible(page, 'past sessions');
   });

@@ -83,7 +83,8 @@ export const withSession = async (
       ended,
       ...wire,
       flights,
-      problem: failure?.message ?? null,
+      // Hanging up because nobody wants the line any more is no trouble.
+      problem: signal.aborted ? null : (failure?.message ?? null),
       link: linkKind,
       network,
       brought: report.brought,
