@@ -58,9 +58,9 @@ const budgetOf = async (page: Page, bytes: number) => {
 
 /** The bytes that a text like `223 KB · 2 s · $1.12` says. */
 const bytesSaid = async (cost: Locator): Promise<number> => {
+  await expect(cost).toHaveText(/ · .*\$/);
   const text = ((await cost.textContent()) ?? '').replaceAll('\u00a0', ' ');
   const [, number, unit] = /([\d.]+) (B|KB|MB)/.exec(text) ?? [];
-  expect(text, 'says bytes and money').toMatch(/(B|KB|MB) · .*\$/);
   return Number(number) * ({ B: 1, KB: 1_000, MB: 1_000_000 }[unit ?? ''] ?? Number.NaN);
 };
 
@@ -235,9 +235,9 @@ test('offline, what is fetched says that a session goes with it, and when it com
   await openMessage(page, 'Survey of the quay');
   const cost = message(page).locator('.attachment .cost');
   const online = await cost.textContent();
-  expect(online).not.toContain('comes');
+  await expect(message(page).locator('.attachment')).not.toContainText('comes');
   await goOffline(page);
-  await expect(cost).toContainText('comes once you are online');
+  await expect(message(page).locator('.attachment')).toContainText('comes once you are online');
   const said = (text: string | null) => Number(/([\d.]+)\u00a0KB/.exec(text ?? '')?.[1]);
   expect(said(await cost.textContent())).toBeGreaterThan(said(online) + 1);
 });

@@ -81,7 +81,7 @@ export const CostProvider = ({ activity, wanted, folders = noFolders, children }
     const going = whenToGo({ schedule, now: at, lastStarted: null });
     return {
       link,
-      up: kind !== null && kind !== 'offline',
+      up: wanted && kind !== null && kind !== 'offline',
       when,
       bytesPerSecond,
       rttMs,
