@@ -203,6 +203,7 @@ test('what comes first, by keyboard alone', async ({ installation, mail }) => {
     await expectAccessible(page, 'priority menu');
     await shootBoth(page, 'priority-menu');
     await keyboard.press('H');
+    await expect(page.getByRole('menuitemradio', { name: 'High' })).toBeFocused();
     await keyboard.press('Enter');
     await expect(order(page)).toBeFocused();
     await expect(orderRow(page, 'Anchors')).toContainText('as Lists');

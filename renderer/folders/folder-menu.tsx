@@ -64,14 +64,12 @@ export const FolderMenu = ({ folders, open, onClose, backTo = 'folders', onStep 
       {view && mailbox ? (
         <>
           <PriorityMenu folders={folders} view={view} onStep={(by) => onStep(view, by)} />
-          {mailbox.selectable ? (
-            <MenuItem
-              icon={<ListFilter size={16} />}
-              onSelect={() => showDialog({ kind: 'rule', scope: mailbox.id })}
-            >
-              What comes by itself…
-            </MenuItem>
-          ) : null}
+          <MenuItem
+            icon={<ListFilter size={16} />}
+            onSelect={() => showDialog({ kind: 'rule', scope: mailbox.id })}
+          >
+            What comes by itself…
+          </MenuItem>
           <MenuSeparator />
           <MenuItem
             icon={<FolderPlus size={16} />}
