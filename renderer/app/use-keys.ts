@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { MailboxRole } from '../../core/model/mailbox.ts';
 import type { FolderView } from '../../core/replica/views.ts';
 import { actionOf, type KeyedAction, pressedKey } from '../actions/action-keys.ts';
@@ -71,9 +71,9 @@ const isAboutMessages = (action: KeyedAction): boolean => action !== 'undo';
 export const useKeys = (folders: readonly FolderView[] | undefined): void => {
   const { store, navigator } = useWindowContext();
   const actions = useMessageActions();
+  // Folders change while a chord is being played: what is listened with is new then, the chord is not.
+  const chordUntil = useRef(0);
   useEffect(() => {
-    let chordUntil = 0;
-
     const openByKey = (key: string): boolean => {
       const place = placeKeys[key];
       if (place) {
@@ -188,8 +188,8 @@ export const useKeys = (folders: readonly FolderView[] | undefined): void => {
 
     const act = (event: KeyboardEvent): boolean => {
       const { key } = event;
-      if (event.timeStamp < chordUntil) {
-        chordUntil = 0;
+      if (event.timeStamp < chordUntil.current) {
+        chordUntil.current = 0;
         if (openByKey(key)) return true;
       }
       if (actOnMessages(event)) return true;
@@ -208,7 +208,7 @@ export const useKeys = (folders: readonly FolderView[] | undefined): void => {
       }
       switch (key) {
         case 'g':
-          chordUntil = event.timeStamp + chordMs;
+          chordUntil.current = event.timeStamp + chordMs;
           return true;
         case 'c':
           openDraft({ store }, { of: null });
