@@ -34,11 +34,17 @@ const sessionFlights = 4;
 export const budgetOf = ({ terms, allowance, spent, free }: LineStanding): BudgetState =>
   budgetState({ terms: free ? null : terms, allowance, spent });
 
+/** The command that brings a message up, and its answer, bytes. */
+const appendBytes = 300;
+
 /** What something would cost over the line as it stands. */
 export const costOver = (standing: LineStanding, what: Costly, now: number): CostView => {
   const { lists = 0, texts = 0, attachments = 0, up = 0, sessions = standing.up ? 0 : 1 } = what;
   const { bytesPerSecond, rttMs, shares, free, when } = standing;
-  const crossing = estimateBytes(shares, { lists, texts: texts + up, attachments }) + (what.bytes ?? 0);
+  const crossing =
+    estimateBytes(shares, { lists, texts: texts + up, attachments }) +
+    (what.bytes ?? 0) +
+    (up > 0 ? appendBytes : 0);
   const bytes = crossing + estimateBytes(shares, { sessions });
   const flights = (what.flights ?? requestsFor(crossing, bytesPerSecond)) + sessions * sessionFlights;
   const counted = bytes + tcpIpBytes({ up: 0, down: bytes, flights, connections: sessions });
