@@ -1,5 +1,5 @@
 /** A currency to choose. */
-export interface CurrencyChoice {
+interface CurrencyChoice {
   readonly code: string;
   /** `USD, US Dollar`: typing the code finds it. */
   readonly words: string;

@@ -12,7 +12,7 @@ import { formatAgo, formatDue, formatUntil } from '../format/date.ts';
 import { formatSeconds } from '../format/duration.ts';
 
 /** How the line stands, for a dot and a word. */
-export interface LinkWords {
+interface LinkWords {
   readonly tone: 'online' | 'busy' | 'offline' | 'problem';
   readonly word: string;
   /** The same for the ear, where it would change by the second. */
@@ -90,9 +90,6 @@ export const stepShare = (step: CurrentStep | null): number | null => {
       return null;
   }
 };
-
-/** What a row of the message list costs on the wire, bytes: measured over real mail, compressed. */
-export const listRowBytes = 90;
 
 /** When all was last in step with the server. */
 export const inStepWords = (syncedAt: number | null, now: number): string =>

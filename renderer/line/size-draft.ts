@@ -3,7 +3,7 @@
 /** As those who sell bytes count. */
 const unitBytes = { KB: 1_000, MB: 1_000_000 } as const;
 
-export type SizeUnit = keyof typeof unitBytes;
+type SizeUnit = keyof typeof unitBytes;
 
 export const sizeUnits = ['KB', 'MB'] as const satisfies readonly SizeUnit[];
 

@@ -27,7 +27,7 @@ export const groupings = ['day', 'folder', 'purpose'] as const;
 export type Grouping = (typeof groupings)[number];
 
 /** One line of the table. */
-export interface SpendingLine {
+interface SpendingLine {
   readonly key: string;
   /** The folder's name or the purpose; a day as it is written, `2026-11-22`. */
   readonly name: string;
