@@ -72,17 +72,19 @@ export const EntryList = <Entry,>(props: Props<Entry>) => {
   const focusAt = (index: number) => {
     scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true });
   };
-  const inside = useRef(false);
+  /** What in it has the focus, or had it last. */
+  const focused = useRef<Element | null>(null);
   const moved = useRef(false);
   useLayoutEffect(() => {
     lastAt.current = at;
-    const lost = inside.current && document.activeElement === document.body;
+    // Only where that went away: whoever leaves it for nothing means it.
+    const lost = focused.current?.isConnected === false && document.activeElement === document.body;
     if (moved.current || lost) focusAt(at);
     moved.current = false;
   });
 
   const onFocus = (event: FocusEvent) => {
-    inside.current = true;
+    focused.current = event.target;
     const holder = event.target.closest<HTMLElement>('[data-index]');
     const entry = holder === null ? undefined : entries[Number(holder.dataset.index)];
     if (entry !== undefined) setCurrent(keyOf(entry));
@@ -90,7 +92,7 @@ export const EntryList = <Entry,>(props: Props<Entry>) => {
   const onBlur = (event: FocusEvent) => {
     // Nowhere: the entry itself may have gone.
     if (event.relatedTarget !== null && !event.currentTarget.contains(event.relatedTarget)) {
-      inside.current = false;
+      focused.current = null;
     }
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -101,7 +103,6 @@ export const EntryList = <Entry,>(props: Props<Entry>) => {
       const nextEntry = entries[next];
       if (nextEntry === undefined) return;
       moved.current = true;
-      inside.current = true;
       virtualizer.scrollToIndex(next, { align: 'auto' });
       setCurrent(keyOf(nextEntry));
       if (next === at) focusAt(at);

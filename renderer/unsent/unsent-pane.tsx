@@ -21,16 +21,31 @@ interface Props {
   readonly wanted: boolean;
 }
 
-const none: readonly UnsentAction[] = [];
-
 const titleId = (action: ActionId): string => `unsent-${action}`;
+
+/** When all of it goes, and what that costs. */
+const GoingLine = ({ actions, activity, wanted }: Props & { readonly actions: readonly UnsentAction[] }) => {
+  const replica = useReplica();
+  const { words } = useCost()(useUpload(actions));
+  return (
+    <p className="going figures">
+      <span>
+        {goingWords(activity, wanted)} {wanted ? `It takes about ${words}.` : null}
+      </span>
+      {wanted ? null : (
+        <Button onClick={() => void setOnline(replica, true)}>
+          Go online
+          <span className="button-cost figures">{words}</span>
+        </Button>
+      )}
+    </p>
+  );
+};
 
 /** The journal: what was done here and the server does not know yet, newest first. */
 export const UnsentPane = ({ activity, wanted }: Props) => {
-  const replica = useReplica();
   const now = useNow(60_000);
   const actions = useUnsent();
-  const { words: cost } = useCost()(useUpload(actions ?? none));
   const [opened, setOpened] = useState<ReadonlySet<ActionId>>(new Set());
   const open = (action: ActionId, toOpen: boolean | null) => {
     const next = new Set(opened);
@@ -54,17 +69,7 @@ export const UnsentPane = ({ activity, wanted }: Props) => {
         </div>
       ) : (
         <>
-          <p className="going figures">
-            <span>
-              {goingWords(activity, wanted)} {wanted ? `It takes about ${cost}.` : null}
-            </span>
-            {wanted ? null : (
-              <Button onClick={() => void setOnline(replica, true)}>
-                Go online
-                <span className="button-cost figures">{cost}</span>
-              </Button>
-            )}
-          </p>
+          <GoingLine actions={actions} activity={activity} wanted={wanted} />
           <EntryList
             label="Not yet sent"
             entries={actions}
