@@ -6,13 +6,17 @@ import { dayOf } from '../policy/budget.ts';
 import { type WireShares, wireShares } from '../policy/wire-bytes.ts';
 import type { Replica } from './database.ts';
 
-/** What counts against the limits of a kind of link: in this session (as its engine knows), today and this month so far, bytes. */
+/**
+ * What counts against the limits of a kind of link: in this session (as its engine knows), today and this month, bytes. Days of the
+ * month that are still to come count: what crossed while the clock was ahead is on the bill all the same.
+ */
 export const spentNow = async (
   replica: Replica,
   { link, now, session }: { readonly link: LinkKind; readonly now: number; readonly session: number },
 ): Promise<Readonly<Record<Period, number>>> => {
   const today = dayOf(now);
-  const month = (await spendingBetween(replica, { from: `${today.slice(0, 7)}-01`, to: today })).filter(
+  const [first, last] = [`${today.slice(0, 7)}-01`, `${today.slice(0, 7)}-31`];
+  const month = (await spendingBetween(replica, { from: first, to: last })).filter(
     (row) => row.link === link,
   );
   const sum = (rows: readonly Spending[]) => rows.reduce((total, { counted }) => total + counted, 0);

@@ -23,14 +23,25 @@ export class BudgetSpent extends Error {
   readonly period: Period;
   /** When the period ends, ms since the epoch; null for the session's, which ends when the next one begins. */
   readonly retryAt: number | null;
+  /** What was left of it, bytes: more than nothing only where that does not pay for a login. */
+  readonly left: number;
 
-  constructor(input: { readonly link: LinkKind; readonly period: Period; readonly retryAt: number | null }) {
-    const { link, period, retryAt } = input;
+  constructor(input: {
+    readonly link: LinkKind;
+    readonly period: Period;
+    readonly retryAt: number | null;
+    readonly left?: number;
+  }) {
+    const { link, period, retryAt, left = 0 } = input;
+    const budget = `The ${linkWords[link]} budget for ${periodWords[period]}`;
     super(
-      `The ${linkWords[link]} budget for ${periodWords[period]} is spent. Nothing more is fetched until you allow it.`,
+      left > 0
+        ? `${budget} has less left than a login takes. Nothing is fetched until you allow more.`
+        : `${budget} is spent. Nothing more is fetched until you allow it.`,
     );
     this.link = link;
     this.period = period;
     this.retryAt = retryAt;
+    this.left = left;
   }
 }

@@ -17,6 +17,7 @@ import { ActivityReport } from './activity-report.ts';
 import { linkSituation } from './link-situation.ts';
 import {
   afterFailure,
+  afterLook,
   afterNoNetwork,
   afterSpent,
   afterStart,
@@ -103,6 +104,7 @@ class Engine {
           break;
         case 'stay':
           await this.#stayOffline(decision.link);
+          await this.#lookAtLine();
           break;
         case 'go':
           await this.#go(decision.free);
@@ -153,6 +155,13 @@ class Engine {
     await this.#untilToldOr(link.next, this.#options.signal);
   }
 
+  /** Whoever carried the computer to another network may have a line with a budget of its own: looking costs no byte. */
+  async #lookAtLine(): Promise<void> {
+    if (this.#standing.spent === null) return;
+    this.#report.expectLink(await linkSituation(this.#options));
+    this.#standing = afterLook(this.#standing, this.#report.linkKind);
+  }
+
   /** What is to come, for looking at while nothing moves. */
   async #survey(): Promise<void> {
     const known = this.#told;
@@ -173,7 +182,7 @@ class Engine {
     report.free = free;
     if (this.#standing.anew || this.#standing.spent !== null) report.beginBudget();
     const budget = new SessionBudget(options.replica, options.clock, report);
-    const state = await budget.now();
+    const state = await budget.toBegin();
     if (state.kind === 'spent') {
       this.#standing = afterSpent(this.#standing, budget.spent(state));
       return;

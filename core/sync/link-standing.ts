@@ -4,6 +4,7 @@ import { RemoteError } from '../errors.ts';
 import type { LinkProblem, LinkState } from '../model/activity.ts';
 import type { Period } from '../model/budget.ts';
 import type { LinkKind, Schedule } from '../model/link.ts';
+import { periodEnd } from '../policy/budget.ts';
 import { type Going, whenToGo } from '../policy/schedule.ts';
 import { BudgetSpent } from './budget-spent.ts';
 import { backoffMs, heldMs, noNetworkMs } from './link-times.ts';
@@ -24,6 +25,8 @@ export interface Spent {
   readonly period: Period;
   /** When the period ends; null for a session's. */
   readonly retryAt: number | null;
+  /** The kind of link that it is the budget of. */
+  readonly link: LinkKind;
   /** The session that spent it is over, as the schedule has it: when it says to go again, that is another session. */
   readonly lapsed: boolean;
 }
@@ -123,10 +126,11 @@ export const holdsOn = (schedule: Schedule, now: number): boolean =>
 const isOwed = ({ unfinished }: Standing, schedule: Schedule): boolean =>
   unfinished && schedule.kind !== 'window' && schedule.kind !== 'byHand';
 
+/** A day or a month is another one as soon as it ends at another time: a clock that was put right may have gone back to it. */
 const isBudgetBack = (
   { period, retryAt, lapsed }: Spent,
   { now, begins }: { readonly now: number; readonly begins: boolean },
-): boolean => (period === 'session' ? lapsed && begins : retryAt !== null && now >= retryAt);
+): boolean => (period === 'session' ? lapsed && begins : retryAt !== periodEnd(period, now));
 
 /** When the schedule begins another session than the one that is due now; null when that is up to the user. */
 const nextStart = (going: Going, { lastStarted }: Standing, schedule: Schedule): number | null => {
@@ -217,14 +221,21 @@ export const afterFailure = (
   };
 };
 
-export const afterSpent = (standing: Standing, { message, period, retryAt }: BudgetSpent): Standing => ({
+export const afterSpent = (
+  standing: Standing,
+  { message, period, retryAt, link }: BudgetSpent,
+): Standing => ({
   ...standing,
   unfinished: true,
   anew: false,
   failures: 0,
   failure: null,
-  spent: { message, period, retryAt, lapsed: false },
+  spent: { message, period, retryAt, link, lapsed: false },
 });
+
+/** The line is of this kind now: what was spent of another one's budget does not count on it. */
+export const afterLook = (standing: Standing, link: LinkKind): Standing =>
+  standing.spent === null || standing.spent.link === link ? standing : { ...standing, spent: null };
 
 /** The system says that there is no network, which may be wrong: one try in a while. */
 export const afterNoNetwork = (standing: Standing, now: number): Standing => ({

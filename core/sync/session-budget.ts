@@ -8,6 +8,12 @@ import { spentNow } from '../replica/spending.ts';
 import type { ActivityReport } from './activity-report.ts';
 import { BudgetSpent } from './budget-spent.ts';
 
+/**
+ * What a login takes at least, with TCP's and IP's headers, bytes: a resumed TLS session (RFC 8446, 2.2) takes about 3,000. With less
+ * left, it would be paid for in vain, and beyond the limit.
+ */
+const leastLoginBytes = 2_000;
+
 /** What had been spent when the rows were last read. */
 interface Read {
   readonly link: LinkKind;
@@ -50,6 +56,12 @@ export class SessionBudget {
     return line.left === null || (own.left ?? 0) < line.left ? own : line;
   }
 
+  /** The same before a login: nothing may cross when what is left does not even pay for that. */
+  async toBegin(): Promise<BudgetState> {
+    const state = await this.now();
+    return state.left !== null && state.left < leastLoginBytes ? { ...state, kind: 'spent' } : state;
+  }
+
   async #line(): Promise<BudgetState> {
     const { linkKind: link, counted, free } = this.#report;
     const day = dayOf(this.#clock.now());
@@ -74,10 +86,10 @@ export class SessionBudget {
   }
 
   /** The end of a session whose budget is spent. */
-  spent({ period }: Pick<BudgetState, 'period'>): BudgetSpent {
+  spent({ period, left }: Pick<BudgetState, 'period'> & { readonly left?: number | null }): BudgetSpent {
     const binding = period ?? 'session';
     const retryAt = periodEnd(binding, this.#clock.now());
-    return new BudgetSpent({ link: this.#report.linkKind, period: binding, retryAt });
+    return new BudgetSpent({ link: this.#report.linkKind, period: binding, retryAt, left: left ?? 0 });
   }
 
   async #readOf(link: LinkKind, day: Day): Promise<Read> {

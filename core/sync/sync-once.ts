@@ -64,7 +64,7 @@ export interface SessionSpent extends Omit<SessionEnd, 'failure'> {
 
 /** Does some work in a session of its own, and goes offline after it. Throws what is no fault of line or server. */
 export const oneSession = async (
-  options: SyncOptions & Pick<SyncOnceOptions, 'onProgress'>,
+  options: SyncOptions & Pick<SyncOnceOptions, 'onProgress' | 'budgetBytes'>,
   work: (session: RemoteSession, report: ActivityReport) => Promise<void>,
 ): Promise<SessionSpent> => {
   const { replica, clock, signal } = options;
@@ -92,11 +92,11 @@ const isFreeNow = async ({ replica, clock }: SyncOptions): Promise<boolean> => {
 
 /** A login that could bring nothing is not begun; null when the budget lets something cross. */
 const refusedByBudget = async (
-  { replica, clock }: SyncOptions,
+  { replica, clock, budgetBytes }: SyncOptions & Pick<SessionGoals, 'budgetBytes'>,
   report: ActivityReport,
 ): Promise<SessionEnd | null> => {
-  const budget = new SessionBudget(replica, clock, report);
-  const state = await budget.now();
+  const budget = new SessionBudget(replica, clock, report, budgetBytes ?? null);
+  const state = await budget.toBegin();
   if (state.kind !== 'spent') return null;
   return { failure: budget.spent(state), wire: { up: 0, down: 0 }, flights: 0, seconds: 0 };
 };

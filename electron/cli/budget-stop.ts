@@ -51,9 +51,9 @@ export const budgetStopOf = (error: Error | null, queue: readonly QueueEntry[]):
 export const budgetStopMessage = (stop: BudgetStop, ofRun: number | null): string => {
   if (stop.kind === 'near')
     return 'Little is left of the budget: that is kept for changes, lists and what you ask for.';
-  return isOfRun(stop, ofRun)
-    ? `The ${readableBytes(ofRun ?? 0)} for this run are spent.`
-    : stop.error.message;
+  if (!isOfRun(stop, ofRun)) return stop.error.message;
+  const given = `The ${readableBytes(ofRun ?? 0)} for this run`;
+  return stop.error.left > 0 ? `${given} are less than a login takes.` : `${given} are spent.`;
 };
 
 const isOfRun = (stop: BudgetStop, ofRun: number | null): boolean =>
@@ -65,7 +65,7 @@ export const budgetStopWords = (
   { left, ofRun }: { readonly left: Left; readonly ofRun: number | null },
 ): string => {
   const next = isOfRun(stop, ofRun)
-    ? 'To go on: sync again.'
+    ? `To go on: sync again${stop.kind === 'spent' && stop.error.left > 0 ? ' with more' : ''}.`
     : goOnWords(stop.kind === 'spent' ? stop.error.retryAt : null);
   return `${budgetStopMessage(stop, ofRun)} What came is kept.${leftWords(left)} ${next}`;
 };

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import type { Network } from '../../core/ports.ts';
 
-// The name of the network that this machine is on, as its system tells it. It is asked once a session, answers within
-// milliseconds, and where it does not the network has no name: nothing here is worth waiting or failing for.
+// The name of the network that this machine is on, as its system tells it. It is asked once a session, and every minute while a
+// budget is spent, answers within milliseconds, and where it does not the network has no name: nothing here is worth waiting or
+// failing for.
 
 /** How long a system may take to answer, ms. */
 const patienceMs = 2_000;

@@ -50,6 +50,16 @@ describe('what crossed', () => {
     expect(between.map(({ day }) => day)).toEqual(['2026-11-01', '2026-11-21']);
   });
 
+  it('counts for its month though the clock was some days ahead', async () => {
+    await recordSpending(replica, crossed({ day: '2026-11-29', counted: 5 }));
+    await recordSpending(replica, crossed({ day: '2026-12-01', counted: 7 }));
+    expect(await spentNow(replica, { link: 'satellite', now, session: 0 })).toEqual({
+      session: 0,
+      day: 0,
+      month: 5,
+    });
+  });
+
   it('counts for the limits of its own kind of link', async () => {
     await recordSpending(replica, crossed({ day: '2026-10-31' }));
     await recordSpending(replica, crossed({ day: '2026-11-01', counted: 5 }));

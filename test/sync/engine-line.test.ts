@@ -357,6 +357,53 @@ describe('what sessions cost', () => {
       await engine.inStep();
     });
 
+    it('goes on by itself on a network whose line is another one', async () => {
+      await setLinkByHand(engine.replica, null);
+      await setLinkOfNetwork(engine.replica, { network: 'Ferry', link: 'metered' });
+      await setLinkOfNetwork(engine.replica, { network: 'Home', link: 'broadband' });
+      await setTerms(engine.replica, terms({ link: 'metered' }, { day: 20_000 }));
+      engine.networkName = 'Ferry';
+      crossed(25_000);
+      await begin();
+      await engine.until({ kind: 'offline', problem: expect.objectContaining({ code: 'budget' }) });
+      await engine.pass(5 * minute);
+      expect(engine.connects).toBe(1);
+      engine.networkName = 'Home';
+      await engine.pass(minute);
+      await engine.inStep();
+      expect(engine.connects).toBe(2);
+    });
+
+    it('of a month that a wrong clock took it for: goes on once the clock is right', async () => {
+      const years = 70 * 365 * 24 * hour;
+      engine.clock.jump(years);
+      await setTerms(engine.replica, terms({ link: 'metered' }, { month: 20_000 }));
+      crossed(25_000);
+      await begin();
+      await engine.until({ kind: 'offline', problem: expect.objectContaining({ code: 'budget' }) });
+      crossed(100);
+      engine.clock.jump(-years);
+      await engine.pass(minute);
+      await engine.inStep();
+    });
+
+    it('does not log in when what is left does not pay for that', async () => {
+      await setTerms(engine.replica, terms({ link: 'metered' }, { session: 1_000 }));
+      await setSchedule(engine.replica, { kind: 'every', hours: 1 });
+      await begin();
+      await engine.until({
+        kind: 'offline',
+        problem: expect.objectContaining({
+          code: 'budget',
+          message: expect.stringContaining('less left than a login takes'),
+        }),
+      });
+      await engine.pass(3 * hour);
+      expect(engine.connects).toBe(0);
+      await allowBytes(engine.replica, { link: 'metered', bytes: 2_000 }, engine.clock.now());
+      await vi.waitFor(() => expect(engine.connects).toBe(1), patience);
+    });
+
     it('of a session: waits for the user, whose next one begins anew', async () => {
       await setTerms(engine.replica, terms({ link: 'metered' }, { session: 20_000 }));
       crossed(25_000);
