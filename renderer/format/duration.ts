@@ -1,4 +1,4 @@
-import { formatBytes, nonBreaking } from './bytes.ts';
+import { nonBreaking } from './bytes.ts';
 
 /** Seconds as people say them: `1 s`, `38 s`, `3 min`, `2 h`, `1 h 20 min`, `3 days`. */
 export const formatSeconds = (seconds: number): string => {
@@ -20,10 +20,3 @@ export const formatSeconds = (seconds: number): string => {
 /** A round trip: `150 ms`, `1.8 s`. */
 export const formatMilliseconds = (ms: number): string =>
   ms < 1000 ? `${Math.round(ms)}${nonBreaking}ms` : `${(ms / 1000).toFixed(1)}${nonBreaking}s`;
-
-/** What something costs to have: `23 KB · 4 s`, and only the bytes while the line's speed is not known. */
-export const formatCost = (bytes: number, bytesPerSecond: number | null): string => {
-  const size = formatBytes(bytes);
-  if (bytesPerSecond === null || bytesPerSecond <= 0) return size;
-  return `${size} · ${formatSeconds(bytes / bytesPerSecond)}`;
-};

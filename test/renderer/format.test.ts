@@ -13,7 +13,7 @@ import {
   formatTimeOfDay,
   formatUntil,
 } from '../../renderer/format/date.ts';
-import { formatCost, formatMilliseconds, formatSeconds } from '../../renderer/format/duration.ts';
+import { formatMilliseconds, formatSeconds } from '../../renderer/format/duration.ts';
 import { formatMoney } from '../../renderer/format/money.ts';
 
 /** Non-breaking spaces read as plain ones, so that the expectations below are what a person sees. */
@@ -68,12 +68,6 @@ describe('durations', () => {
 
   it('says a round trip in milliseconds below a second and in seconds above', () => {
     expect([seen(formatMilliseconds(150.4)), seen(formatMilliseconds(1810))]).toEqual(['150 ms', '1.8 s']);
-  });
-
-  it('says a cost in bytes and time, and in bytes alone while the speed is not known', () => {
-    expect(seen(formatCost(23_000, 5750))).toBe('23 KB · 4 s');
-    expect(seen(formatCost(23_000, null))).toBe('23 KB');
-    expect(seen(formatCost(23_000, 0))).toBe('23 KB');
   });
 });
 
