@@ -159,6 +159,15 @@ test('what comes first, by keyboard alone', async ({ installation, mail }) => {
     await keyboard.press('Home');
   });
 
+  await test.step('a key that gives a rank gives none behind a g', async () => {
+    await keyboard.press('g');
+    await keyboard.press('l');
+    await expect(page.getByRole('heading', { name: 'The line' })).toBeVisible();
+    await keyboard.press('g');
+    await keyboard.press('o');
+    await expect(namesIn(page, 'High')).toHaveText(['Inbox']);
+  });
+
   await test.step('letters give a rank, and the folder stays the current one', async () => {
     await order(page).evaluate((list) => list.scrollTo(0, 0));
     await point(page, 'Birch');

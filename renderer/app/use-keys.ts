@@ -188,10 +188,6 @@ export const useKeys = (folders: readonly FolderView[] | undefined): void => {
 
     const act = (event: KeyboardEvent): boolean => {
       const { key } = event;
-      if (event.timeStamp < chordUntil.current) {
-        chordUntil.current = 0;
-        if (openByKey(key)) return true;
-      }
       if (actOnMessages(event)) return true;
       if (event.ctrlKey || event.metaKey) return false;
       // The list's and the message's keys are not for what is out of sight.
@@ -229,13 +225,27 @@ export const useKeys = (folders: readonly FolderView[] | undefined): void => {
       }
     };
 
-    const onKeyDown = (event: KeyboardEvent) => {
+    const isOurs = (event: KeyboardEvent): boolean => {
       const { dialog, drawerOpen } = store.getState();
-      if (event.defaultPrevented || event.isComposing || dialog !== null || drawerOpen) return;
-      if (event.altKey || isTyping(event.target) || isElsewhere(event.target)) return;
-      if (act(event)) event.preventDefault();
+      if (event.defaultPrevented || event.isComposing || dialog !== null || drawerOpen) return false;
+      return !event.altKey && !isTyping(event.target) && !isElsewhere(event.target);
     };
+    // The second key of a chord belongs to it, whatever it means where the focus is.
+    const onChord = (event: KeyboardEvent) => {
+      if (event.timeStamp >= chordUntil.current || !isOurs(event)) return;
+      chordUntil.current = 0;
+      if (!openByKey(event.key)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (isOurs(event) && act(event)) event.preventDefault();
+    };
+    addEventListener('keydown', onChord, { capture: true });
     addEventListener('keydown', onKeyDown);
-    return () => removeEventListener('keydown', onKeyDown);
+    return () => {
+      removeEventListener('keydown', onChord, { capture: true });
+      removeEventListener('keydown', onKeyDown);
+    };
   }, [store, navigator, folders, actions]);
 };
