@@ -105,6 +105,8 @@ export interface OpenMailboxRequest {
     | { readonly kind: 'none' }
     | { readonly kind: 'newest'; readonly count: number; readonly exists: number }
     | { readonly kind: 'arrived'; readonly from: number };
+  /** Text parts to bring in the same flight, by UIDs of the known state: without one, none are asked for. Absent: none. */
+  readonly texts?: readonly TextRequest[];
 }
 
 export interface OpenedMailbox {
@@ -123,7 +125,12 @@ export interface OpenedMailbox {
   /** Every live UID; null when `vanished` made it unnecessary to ask. */
   readonly uids: UidSetText | null;
   readonly listings: readonly MessageListing[];
-  /** Why listings that were asked for are missing from `listings`; null when all came. */
+  /**
+   * Of those asked for, what the server gave at once: none under another UIDVALIDITY than the known one, where their UIDs mean
+   * other messages (RFC 9051, 2.3.1.1). What is missing can be asked for again with `fetchTexts`.
+   */
+  readonly texts: readonly FetchedText[];
+  /** Why listings or texts that were asked for are missing; null when nothing was cut off. */
   readonly cut: SerializedError | null;
 }
 

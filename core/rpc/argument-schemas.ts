@@ -62,6 +62,9 @@ const connectionSettings = v.strictObject({
   plainAllowed: v.boolean(),
 });
 
+const textRequest = v.strictObject({ uid, part: partNumber, encoding, octets: count, maxBytes: count });
+const textRequests = v.pipe(v.array(textRequest), v.maxLength(100_000));
+
 const openMailboxRequest = v.strictObject({
   path: text(4_096),
   known: v.nullable(v.strictObject({ uidValidity: count, uidNext, highestModseq: v.nullable(modseq) })),
@@ -70,6 +73,7 @@ const openMailboxRequest = v.strictObject({
     v.strictObject({ kind: v.literal('newest'), count, exists: count }),
     v.strictObject({ kind: v.literal('arrived'), from: uid }),
   ]),
+  texts: v.exactOptional(textRequests),
 });
 
 const path = text(4_096);
@@ -142,8 +146,6 @@ const messageSource = v.variant('kind', [
 
 const appendRequest = v.strictObject({ flags, internalDate, source: messageSource });
 
-const textRequest = v.strictObject({ uid, part: partNumber, encoding, octets: count, maxBytes: count });
-
 const attachmentRequest = v.strictObject({
   contentId,
   uid,
@@ -177,7 +179,7 @@ const remote: ArgumentSchemas<Remote> = {
   findMessageIds: v.strictTuple([sessionId, uid, v.pipe(v.array(text(100_000)), v.maxLength(100_000))]),
   appendMessages: v.strictTuple([sessionId, path, v.pipe(v.array(appendRequest), v.maxLength(10_000))]),
   changeMailboxes: v.strictTuple([sessionId, v.pipe(v.array(mailboxCommand), v.maxLength(100_000))]),
-  fetchTexts: v.strictTuple([sessionId, v.pipe(v.array(textRequest), v.maxLength(100_000))]),
+  fetchTexts: v.strictTuple([sessionId, textRequests]),
   meter: v.strictTuple([sessionId]),
   disconnect: v.strictTuple([sessionId]),
   test: v.strictTuple([connectionSettings, password]),

@@ -45,7 +45,8 @@ export const fetchPart = async (
     const { mailbox } = workOf(context, row.mailboxId);
     const most = (): number => chunkBytes(report.planningSpeed);
     const maxBytes = async (): Promise<number> => Math.min(most(), (await budget.check()).left ?? most());
-    await openMailbox(context, row.mailboxId, { lists: false, maxBytes: await maxBytes() });
+    const along = { kind: 'nothing' } as const;
+    await openMailbox(context, row.mailboxId, { along, maxBytes: await maxBytes(), left: null });
     while (countUids(workOf(context, row.mailboxId).unidentified) > 0) {
       await identifyMessages(context, row.mailboxId, await maxBytes());
     }

@@ -8,7 +8,7 @@
 // N4 Nobody starves: after every sixteen chunks of unasked work, one goes to the folder that has waited longest.
 // N5 Nothing asks for more than a chunk, nor for more than the budget has left. Near its end, only changes, lists and what a person
 //    asked for by a click, which opening a message is not; at its end, nothing.
-// N6 A step that needs a mailbox open comes out as opening it, when another one is.
+// N6 A step that needs a mailbox open comes out as opening it, when another one is. What it is opened for comes along where it can.
 import type { Period } from '../model/budget.ts';
 import type { MailboxId, MessageId } from '../model/ids.ts';
 import { asked, type FolderLine, firstTier, type Queued, unasked } from './queue-order.ts';
@@ -21,13 +21,23 @@ export interface Allowed {
   readonly left: number | null;
 }
 
+/** What comes in the flight that opens a mailbox, as far as the brain knows by then what to ask for. */
+export type Along =
+  /** A first part of its list. */
+  | { readonly kind: 'lists' }
+  /** The text on screen. */
+  | { readonly kind: 'read'; readonly messageId: MessageId }
+  /** A text that somebody asked for. */
+  | { readonly kind: 'wanted'; readonly want: WantedPart }
+  /** What it is opened for comes later. */
+  | { readonly kind: 'nothing' };
+
 type OnMailbox = Allowed & { readonly mailboxId: MailboxId };
 
 export type Step =
   | ({ readonly kind: 'push' } & Allowed)
   | ({ readonly kind: 'folders' } & Allowed)
-  /** `lists`: a first part of its list may come in the same flight; else something in it is waited for. */
-  | ({ readonly kind: 'open'; readonly lists: boolean } & OnMailbox)
+  | ({ readonly kind: 'open'; readonly along: Along } & OnMailbox)
   | ({ readonly kind: 'identify' } & OnMailbox)
   | ({ readonly kind: 'list' } & OnMailbox)
   | ({ readonly kind: 'texts' } & OnMailbox)
@@ -59,7 +69,21 @@ export const nextStep = (state: SchedulerState): Step => {
   const allowed = { maxBytes, left: budget.left };
   const step = stepFor(next, allowed);
   if (!('mailboxId' in step) || step.kind === 'open' || step.mailboxId === open) return step;
-  return { kind: 'open', mailboxId: step.mailboxId, lists: step.kind === 'list', ...allowed };
+  return { kind: 'open', mailboxId: step.mailboxId, along: alongWith(step), ...allowed };
+};
+
+const alongWith = (step: MovingStep): Along => {
+  switch (step.kind) {
+    case 'list':
+      return { kind: 'lists' };
+    case 'read':
+      return { kind: 'read', messageId: step.messageId };
+    case 'wanted':
+      // An attachment goes to a file, chunk by chunk.
+      return step.want.kind === 'text' ? { kind: 'wanted', want: step.want } : { kind: 'nothing' };
+    default:
+      return { kind: 'nothing' };
+  }
 };
 
 /** Who has waited how long after this step. */
@@ -121,7 +145,7 @@ const stepFor = (queued: Queued, allowed: Allowed): MovingStep => {
 /** What is fetched of a folder goes by UIDs that are known to be true: it is looked at first. */
 const folderStep = ({ folder, tier }: FolderLine, allowed: Allowed): MovingStep => {
   const at = { mailboxId: folder.id, ...allowed };
-  if (folder.stale) return { kind: 'open', lists: tier === 'lists', ...at };
+  if (folder.stale) return { kind: 'open', along: { kind: tier === 'lists' ? 'lists' : 'nothing' }, ...at };
   if (folder.unidentified > 0) return { kind: 'identify', ...at };
   return { kind: tier === 'lists' ? 'list' : tier, ...at };
 };

@@ -7,7 +7,7 @@ import {
   type UidSet,
   unionUidSets,
 } from '../merge/uid-set.ts';
-import type { MailboxId } from '../model/ids.ts';
+import type { MailboxId, MessageId } from '../model/ids.ts';
 import type { Mailbox, Priority } from '../model/mailbox.ts';
 import type { Message } from '../model/message.ts';
 import { rankMailboxes } from '../policy/priorities.ts';
@@ -163,6 +163,13 @@ export const takeListed = (entry: MailboxWork, uids: UidSet): void => {
   entry.unlisted = subtractUidSets(entry.unlisted, uids);
   entry.unidentified = subtractUidSets(entry.unidentified, uids);
   entry.alike = subtractUidSets(entry.alike, uids);
+};
+
+/** Takes a message whose text came out of turn off the queues of texts. */
+export const takeText = (work: SessionWork, messageId: MessageId): void => {
+  for (const entry of work.values()) {
+    entry.texts = entry.texts.filter((lacking) => lacking.messageId !== messageId);
+  }
 };
 
 /** Puts newly listed messages into the queue of texts. */

@@ -63,7 +63,8 @@ const purposeOf = (step: MovingStep, brought: boolean): Purpose => {
     case 'identify':
       return 'checking';
     case 'open':
-      return brought ? 'lists' : 'checking';
+      if (!brought) return 'checking';
+      return step.along.kind === 'read' || step.along.kind === 'wanted' ? 'texts' : 'lists';
     case 'list':
       return 'lists';
     case 'texts':

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionSettings } from '../../core/model/account.ts';
 import type { AccountId, MailboxId } from '../../core/model/ids.ts';
-import type { Attachments, HostPorts, MessageListing, Remote } from '../../core/ports.ts';
+import type { Attachments, FetchedText, HostPorts, MessageListing, Remote } from '../../core/ports.ts';
 import type { Replica } from '../../core/replica/database.ts';
 import { type SyncOnceOptions, type SyncOutcome, syncOnce } from '../../core/sync/sync-once.ts';
 import { systemClock } from '../../core/system-clock.ts';
@@ -104,12 +104,16 @@ const noting = (remote: Remote, sent: Sent): Remote => {
   const listed = (listings: readonly MessageListing[]): void => {
     sent.listings.push(...listings.map(({ uid }) => `${path} ${uid}`));
   };
+  const came = (texts: readonly FetchedText[]): void => {
+    sent.texts.push(...texts.map(({ uid, part }) => `${path} ${uid} ${part}`));
+  };
   return {
     ...remote,
     openMailbox: async (session, request) => {
       path = request.path;
       const opened = await remote.openMailbox(session, request);
       listed(opened.listings);
+      came(opened.texts);
       return opened;
     },
     fetchListings: async (session, uids) => {
@@ -119,7 +123,7 @@ const noting = (remote: Remote, sent: Sent): Remote => {
     },
     fetchTexts: async (session, requests) => {
       const batch = await remote.fetchTexts(session, requests);
-      sent.texts.push(...batch.items.map(({ uid, part }) => `${path} ${uid} ${part}`));
+      came(batch.items);
       return batch;
     },
   };

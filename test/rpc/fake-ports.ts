@@ -40,6 +40,7 @@ export const opened: OpenedMailbox = {
   vanished: '1:4',
   uids: null,
   listings: [],
+  texts: [],
   cut: null,
 };
 
@@ -122,6 +123,7 @@ export const openRequest: OpenMailboxRequest = {
   path: 'INBOX/Häfen',
   known: { uidValidity: 5, uidNext: 9, highestModseq: 1n },
   listings: { kind: 'newest', count: 50, exists: 2_500 },
+  texts: [{ uid: 7, part, encoding: 'base64', octets: 80_000, maxBytes: 65_536 }],
 };
 
 /** Attachments with this as the bytes of every finished file. */

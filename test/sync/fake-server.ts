@@ -5,12 +5,14 @@ import type { BodyPart } from '../../core/model/part.ts';
 import type {
   Attachments,
   Batch,
+  FetchedText,
   MailboxListing,
   MessageListing,
   OpenedMailbox,
   OpenMailboxRequest,
   Remote,
   SessionId,
+  TextRequest,
   WireMeter,
 } from '../../core/ports.ts';
 import { takeChanges } from './take-changes.ts';
@@ -237,6 +239,13 @@ export class FakeServer {
         if (found) note(`${mailbox.path} ${mailbox.uidValidity} ${uid}`);
         return found;
       });
+    const textOf = ({ uid, part }: TextRequest): FetchedText | null => {
+      const message = open().messages.get(uid);
+      if (!message) return null;
+      note(`${message.subject} text`);
+      const bytes = new TextEncoder().encode(message.text);
+      return { uid, part, bytes, encoding: 'binary', complete: true };
+    };
     const meter = (): WireMeter => ({
       up: 0,
       down: 0,
@@ -287,7 +296,7 @@ export class FakeServer {
       },
       openMailbox: async (
         _session,
-        { path, known, listings }: OpenMailboxRequest,
+        { path, known, listings, texts = [] }: OpenMailboxRequest,
       ): Promise<OpenedMailbox> => {
         spend();
         selected = this.mailbox(path);
@@ -308,6 +317,7 @@ export class FakeServer {
             : listings.kind === 'arrived'
               ? all.filter((uid) => uid >= listings.from)
               : [];
+        const along = batch(same ? texts : [], textOf);
         const came = list(mailbox, wanted);
         const common = {
           uidValidity: mailbox.uidValidity,
@@ -315,7 +325,8 @@ export class FakeServer {
           highestModseq: this.#extensions === 'none' ? null : mailbox.modseq,
           exists: mailbox.messages.size,
           listings: came.items,
-          cut: came.cut,
+          texts: along.items,
+          cut: along.cut ?? came.cut,
         };
         if (this.#extensions === 'qresync' && since !== null) {
           const vanished = mailbox.expunged.filter(({ modseq }) => modseq > since).map(({ uid }) => uid);
@@ -375,19 +386,7 @@ export class FakeServer {
         spend();
         return formatUidSet(uidSetOf(open().messages.keys()));
       },
-      fetchTexts: async (_session, requests) =>
-        batch(requests, ({ uid, part }) => {
-          const message = open().messages.get(uid);
-          if (!message) return null;
-          note(`${message.subject} text`);
-          return {
-            uid,
-            part,
-            bytes: new TextEncoder().encode(message.text),
-            encoding: 'binary',
-            complete: true,
-          };
-        }),
+      fetchTexts: async (_session, requests) => batch(requests, textOf),
       meter: async () => {
         speed = 2_000;
         return { ...meter(), ended: cut ? serializeError(new RemoteError('cut', 'the line was cut')) : null };

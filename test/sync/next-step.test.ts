@@ -88,6 +88,12 @@ const classOrder: readonly string[] = [
 type FolderLine = Extract<Queued, { kind: 'folder' }>;
 const isFolderLine = (queued: Queued): queued is FolderLine => queued.kind === 'folder';
 
+/** What comes along with opening the mailbox that it is in. */
+const alongWith = (reading: SchedulerState['reading'], want: WantedPart | undefined) => {
+  if (reading) return { kind: 'read', messageId: reading.messageId };
+  return want?.kind === 'text' ? { kind: 'wanted', want } : { kind: 'nothing' };
+};
+
 describe('the scheduler', () => {
   it('N1 serves what a person waits for first: the text on screen, texts asked for, attachments asked for', () => {
     fc.assert(
@@ -107,7 +113,7 @@ describe('the scheduler', () => {
             a.wantId - b.wantId,
         );
         const mailbox = reading?.mailboxId ?? first?.mailboxId;
-        expect(step).toMatchObject({ kind: 'open', mailboxId: mailbox });
+        expect(step).toMatchObject({ kind: 'open', mailboxId: mailbox, along: alongWith(reading, first) });
         const there = nextStep({ ...noChanges, open: mailbox ?? null });
         if (reading) expect(there).toMatchObject({ kind: 'read', messageId: reading.messageId });
         else expect(there).toMatchObject({ kind: 'wanted', want: { asked: first?.asked } });

@@ -2,7 +2,14 @@
 import type { ContentId, Hlc, MailboxId, MessageId, PartNumber } from '../../core/model/ids.ts';
 import type { Priority } from '../../core/model/mailbox.ts';
 import type { Tier } from '../../core/model/queue.ts';
-import { afterStep, firstTurns, type MovingStep, nextStep, type Step } from '../../core/sync/next-step.ts';
+import {
+  type Along,
+  afterStep,
+  firstTurns,
+  type MovingStep,
+  nextStep,
+  type Step,
+} from '../../core/sync/next-step.ts';
 import type {
   BudgetLeft,
   FolderWork,
@@ -172,6 +179,8 @@ export class Simulation {
     switch (step.kind) {
       case 'open':
         folder.stale = false;
+        // Now and then the UIDs turn out to be others.
+        if (this.#random.chance(0.8)) this.#takeAlong(step.along);
         break;
       case 'identify':
         folder.unidentified -= 1;
@@ -190,11 +199,20 @@ export class Simulation {
         this.#reading = null;
         break;
       case 'wanted':
-        this.#wanted = this.#wanted.flatMap((want) => {
-          if (want.wantId !== step.want.wantId) return [want];
-          return want.chunks > 1 ? [{ ...want, chunks: want.chunks - 1 }] : [];
-        });
+        this.#takeWanted(step.want);
     }
+  }
+
+  #takeAlong(along: Along): void {
+    if (along.kind === 'read') this.#reading = null;
+    else if (along.kind === 'wanted') this.#takeWanted(along.want);
+  }
+
+  #takeWanted({ wantId }: WantedPart): void {
+    this.#wanted = this.#wanted.flatMap((want) => {
+      if (want.wantId !== wantId) return [want];
+      return want.chunks > 1 ? [{ ...want, chunks: want.chunks - 1 }] : [];
+    });
   }
 
   #take(folder: Folder, tier: Tier): number {

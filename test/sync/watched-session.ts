@@ -7,7 +7,7 @@ import { connection } from './connection.ts';
 import type { FakeServer } from './fake-server.ts';
 import { instantClock } from './instant-clock.ts';
 
-/** One request: `open INBOX`, `list INBOX 3:5`, `texts INBOX 5,4`, `folders`. */
+/** One request: `open INBOX`, `open INBOX texts 5`, `list INBOX 3:5`, `texts INBOX 5,4`, `folders`. */
 export type Asked = string;
 
 export interface WatchedSession {
@@ -56,7 +56,8 @@ const noting = (remote: Remote, note: (asked: Asked) => Promise<void>): Remote =
     },
     openMailbox: async (session, request) => {
       open = request.path;
-      await note(`open ${open}`);
+      const texts = request.texts?.map(({ uid }) => uid) ?? [];
+      await note(texts.length > 0 ? `open ${open} texts ${texts.join(',')}` : `open ${open}`);
       return remote.openMailbox(session, request);
     },
     selectMailbox: async (session, path) => {

@@ -5,7 +5,7 @@ import { isSigned } from '../../mail/structure.ts';
 import { recordTexts } from '../../replica/record/record-texts.ts';
 import { isRefusal } from '../refusal.ts';
 import type { SessionContext } from '../session-context.ts';
-import type { TextJob } from './fetch-texts.ts';
+import type { TextJob } from './text-jobs.ts';
 
 /** Whether a text is to come whole, and is too long for one chunk of so many bytes on the wire. */
 export const isLong = (

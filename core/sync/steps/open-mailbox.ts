@@ -17,19 +17,22 @@ import { countHeld } from '../../replica/record/held-uids.ts';
 import { recordOpened } from '../../replica/record/record-opened.ts';
 import { recordOutcomes } from '../../replica/record/record-outcomes.ts';
 import { listingBatch } from '../chunk-size.ts';
+import type { Allowed, Along } from '../next-step.ts';
 import { type SessionContext, workOf } from '../session-context.ts';
 import { type MailboxWork, surveyOrphans, surveyUnlisted, takeListed } from '../session-work.ts';
 import { keepListings } from './keep-listings.ts';
 import { dropOrphansWhenWhole } from './list-messages.ts';
+import { textRequest } from './text-jobs.ts';
+import { keepTextsAlong, textsAlong } from './texts-along.ts';
 
 /**
- * Opens a mailbox and takes in all that changed there. With `lists`, a first screenful of what is new comes in the same flight, as far as
- * the folder's rule and `maxBytes` (on the wire) go.
+ * Opens a mailbox and takes in all that changed there. In the same flight comes a first screenful of what is new, as far as the folder's
+ * rule and `maxBytes` (on the wire) go, or a text that somebody waits for.
  */
 export const openMailbox = async (
   context: SessionContext,
   mailboxId: MailboxId,
-  { lists, maxBytes }: { readonly lists: boolean; readonly maxBytes: number },
+  opening: Allowed & { readonly along: Along },
 ): Promise<void> => {
   const { options, report, session } = context;
   const { replica, ports } = options;
@@ -38,9 +41,14 @@ export const openMailbox = async (
   const { path } = entry.mailbox;
   report.set({ step: { kind: 'check', mailboxId, path } });
 
-  const most = lists ? listingBatch(report.planningSpeed, maxBytes) : aFew;
+  const { along, maxBytes } = opening;
+  const most = along.kind === 'lists' ? listingBatch(report.planningSpeed, maxBytes) : aFew;
   const batch = listsWanted(context, entry) ? Math.min(most, reachOf(context, entry)) : 0;
-  const opened = await remote.openMailbox(session.id, await request(replica, entry.mailbox, batch));
+  const texts = await textsAlong(context, mailboxId, opening);
+  const opened = await remote.openMailbox(session.id, {
+    ...(await request(replica, entry.mailbox, batch)),
+    ...(texts ? { texts: texts.jobs.map(textRequest) } : {}),
+  });
   context.open = mailboxId;
   const now = options.clock.now();
   const witnesses = await seeWitnesses(context, entry.mailbox, opened);
@@ -56,6 +64,7 @@ export const openMailbox = async (
   entry.stale = false;
   entry.missing = recorded.missing;
   entry.alike = emptyUidSet;
+  if (texts) await keepTextsAlong(context, mailboxId, texts, opened.texts);
   await surveyOrphans(replica, entry);
   await seeBound(context, entry, opened);
   await keepListings(context, entry, opened.listings);

@@ -2,7 +2,7 @@ import { RemoteError, serializeError } from '../../../core/errors.ts';
 import { formatUidSet, uidSetOf } from '../../../core/merge/uid-set.ts';
 import type { Batch, FetchedText, TextRequest } from '../../../core/ports.ts';
 import type { UntaggedHandlers } from './imapflow-internals.ts';
-import { parseFetchAnswer } from './parse-fetch.ts';
+import { type FetchAnswer, parseFetchAnswer } from './parse-fetch.ts';
 import { isPartNumber } from './part-number.ts';
 import type { Session } from './session.ts';
 
@@ -46,28 +46,38 @@ const lineOf = ({ kind, part, limit, requests }: Group): string => {
   return `UID FETCH ${set} (UID ${kind}.PEEK[${part}]${limit === null ? '' : `<0.${limit}>`})`;
 };
 
-/** All groups in one write; answers are matched by UID and section, because servers mix pipelined ones. */
-const fetchGroups = async (
-  session: Session,
-  groups: readonly Group[],
-  into: Map<string, FetchedText>,
-): Promise<RemoteError | null> => {
+/** Text parts as they are asked for, and what of them has come. */
+export interface TextQuestion {
+  readonly lines: readonly string[];
+  readonly found: ReadonlyMap<string, FetchedText>;
+  /** Takes in what an answer has of them: they are told apart by UID and section, because servers mix pipelined answers. */
+  hear(answer: FetchAnswer): void;
+}
+
+const isValid = ({ part, uid, maxBytes }: TextRequest): boolean =>
+  isPartNumber(part) && uid > 0 && maxBytes > 0;
+
+/** `binary`: decoded by the server (RFC 3516). */
+export const questionFor = (requests: readonly TextRequest[], binary: boolean): TextQuestion => {
+  const groups = groupsOf(requests.filter(isValid), binary);
   const wanted = new Map<string, { readonly request: TextRequest; readonly limit: number | null }>();
-  for (const { kind, part, limit, requests } of groups) {
-    for (const request of requests) wanted.set(`${kind} ${keyOf(request.uid, part)}`, { request, limit });
+  for (const { kind, part, limit, requests: members } of groups) {
+    for (const request of members) wanted.set(`${kind} ${keyOf(request.uid, part)}`, { request, limit });
   }
-  const untagged: UntaggedHandlers = {
-    FETCH: (answer) => {
-      const parsed = parseFetchAnswer(answer);
-      if (parsed === null || parsed.uid === null) return;
-      for (const { kind, section, origin, bytes } of parsed.sections) {
-        const asked = wanted.get(`${kind} ${keyOf(parsed.uid, section)}`);
+  const found = new Map<string, FetchedText>();
+  return {
+    lines: groups.map(lineOf),
+    found,
+    hear: ({ uid, sections }) => {
+      if (uid === null) return;
+      for (const { kind, section, origin, bytes } of sections) {
+        const asked = wanted.get(`${kind} ${keyOf(uid, section)}`);
         if (asked === undefined || bytes === null || (origin ?? 0) !== 0) continue;
         const { request, limit } = asked;
         // Dovecot answers with an empty string for a part that is not there.
         if (kind === 'BODY' && bytes.length === 0 && request.octets > 0) continue;
-        into.set(keyOf(parsed.uid, section), {
-          uid: parsed.uid,
+        found.set(keyOf(uid, section), {
+          uid,
           part: request.part,
           // A server that ignores the range gives more than was asked for: that much is dropped.
           bytes: bytes.subarray(0, request.maxBytes),
@@ -77,9 +87,19 @@ const fetchGroups = async (
       }
     },
   };
+};
+
+/** All in one write. */
+const ask = async (session: Session, question: TextQuestion): Promise<RemoteError | null> => {
+  const untagged: UntaggedHandlers = {
+    FETCH: (answer) => {
+      const parsed = parseFetchAnswer(answer);
+      if (parsed !== null) question.hear(parsed);
+    },
+  };
   try {
     // A NO (UNKNOWN-CTE, PARSE) leaves its parts out: they are missing, and asked for in another way.
-    await session.connection.pipeline(groups.map(lineOf), untagged);
+    await session.connection.pipeline(question.lines, untagged);
     return null;
   } catch (error) {
     if (error instanceof RemoteError) return error;
@@ -92,14 +112,18 @@ export const fetchTexts = async (
   session: Session,
   requests: readonly TextRequest[],
 ): Promise<Batch<FetchedText>> => {
-  const valid = requests.filter(({ part, uid, maxBytes }) => isPartNumber(part) && uid > 0 && maxBytes > 0);
-  const into = new Map<string, FetchedText>();
-  const missing = () => valid.filter(({ uid, part }) => !into.has(keyOf(uid, part)));
+  const valid = requests.filter(isValid);
   if (valid.length === 0) return { items: [], cut: null };
-  let cut = await fetchGroups(session, groupsOf(valid, session.features.binary), into);
-  const undecoded = missing().filter(isEncoded);
+  const question = questionFor(valid, session.features.binary);
+  let cut = await ask(session, question);
+  const found = new Map(question.found);
+  const undecoded = valid.filter(
+    (request) => isEncoded(request) && !found.has(keyOf(request.uid, request.part)),
+  );
   if (cut === null && session.features.binary && undecoded.length > 0) {
-    cut = await fetchGroups(session, groupsOf(undecoded, false), into);
+    const raw = questionFor(undecoded, false);
+    cut = await ask(session, raw);
+    for (const [key, text] of raw.found) found.set(key, text);
   }
-  return { items: [...into.values()], cut: cut === null ? null : serializeError(cut) };
+  return { items: [...found.values()], cut: cut === null ? null : serializeError(cut) };
 };

@@ -14,6 +14,7 @@ import type {
 } from '../../../core/ports.ts';
 import type { Completion } from './completion.ts';
 import { listingItems } from './fetch-listings.ts';
+import { questionFor, type TextQuestion } from './fetch-texts.ts';
 import type { UntaggedHandlers } from './imapflow-internals.ts';
 import { quote } from './login-command.ts';
 import { encodeMailboxName } from './mailbox-name.ts';
@@ -55,10 +56,16 @@ const openBy = async (way: Way, session: Session, request: OpenMailboxRequest): 
     flags: new Map(),
     listings: new Map(),
   };
-  const untagged = handlersFor(heard, arrivedFrom(request));
+  const texts = questionFor(request.known ? (request.texts ?? []) : [], session.features.binary);
+  const untagged = handlersFor(heard, arrivedFrom(request), texts);
   const enable = enableLine(session);
   const select = selectLine(session, request, way);
-  const followers = [...changeLines(session, request, way), ...listingLines(session, request)];
+  const followers = [
+    ...changeLines(session, request, way),
+    // Somebody waits for these.
+    ...texts.lines,
+    ...listingLines(session, request),
+  ];
   session.enabled = true;
   session.openPath = null;
   const { completions, cut } = await session.connection.pipelineAsFarAsItGoes(
@@ -84,11 +91,11 @@ const openBy = async (way: Way, session: Session, request: OpenMailboxRequest): 
     changesCame: asked?.status === 'OK',
     untagged,
   });
-  return { ...concluded, cut: cut && serializeError(cut) };
+  return { ...concluded, texts: same ? [...texts.found.values()] : [], cut: cut && serializeError(cut) };
 };
 
 /**
- * Whether a cut took nothing but listings. Not told by the last completion alone: Dovecot completes a SEARCH after the
+ * Whether a cut took nothing but listings and texts. Not told by the last completion alone: Dovecot completes a SEARCH after the
  * FETCH behind it, long after it gave the result.
  */
 const saysAll = (
@@ -162,7 +169,7 @@ const listingLines = (session: Session, { listings }: OpenMailboxRequest): reado
   }
 };
 
-const handlersFor = (heard: Heard, arrivedFromUid: number): UntaggedHandlers => ({
+const handlersFor = (heard: Heard, arrivedFromUid: number, texts: TextQuestion): UntaggedHandlers => ({
   ...selectionHandlers(heard),
   VANISHED: (answer) => {
     const vanished = parseVanished(answer);
@@ -177,6 +184,7 @@ const handlersFor = (heard: Heard, arrivedFromUid: number): UntaggedHandlers => 
   FETCH: (answer) => {
     const parsed = parseFetchAnswer(answer);
     if (parsed === null) return;
+    texts.hear(parsed);
     if (parsed.items.has('ENVELOPE')) {
       const listing = messageListing(parsed, false);
       // `n:*` repeats the last message when there is none from n on (RFC 9051, 6.4.9).
@@ -198,7 +206,9 @@ interface Conclusion {
   readonly untagged: UntaggedHandlers;
 }
 
-const conclude = async (input: Conclusion): Promise<OpenedMailbox> => {
+type Concluded = Omit<OpenedMailbox, 'texts' | 'cut'>;
+
+const conclude = async (input: Conclusion): Promise<Concluded> => {
   const { session, heard, way, same, changesCame, untagged } = input;
   const withoutModseq = heard.noModseq || heard.highestModseq === null;
   if (way === 'qresync' && same && !withoutModseq) {
@@ -246,11 +256,10 @@ const conclude = async (input: Conclusion): Promise<OpenedMailbox> => {
 const opened = (
   heard: Heard,
   rest: Pick<OpenedMailbox, 'flagsCover' | 'flags' | 'vanished' | 'uids'>,
-): OpenedMailbox => ({
+): Concluded => ({
   ...selectionOf(heard, highestSeen(heard) + 1),
   ...rest,
   listings: [...heard.listings.values()],
-  cut: null,
 });
 
 const highestSeen = (heard: Heard): number => {
