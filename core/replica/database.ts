@@ -91,6 +91,8 @@ export type Setting =
     }
   /** Bytes that the user lets cross beyond the budgets of a kind of link, on one day. */
   | { readonly key: 'allowance'; readonly link: LinkKind; readonly day: Day; readonly bytes: number }
+  /** Encoded size of the shortest text that was ever cut here, bytes. */
+  | { readonly key: 'shortestCut'; readonly octets: number }
   /** Sums of the sessions whose rows are gone by now. */
   | ({ readonly key: 'earlierSessions' } & EarlierSessions)
   /** Made up when the first change is written. */

@@ -15,6 +15,7 @@ import { readingParts } from './lacking-texts.ts';
 import { attachmentView, textView } from './message-view.ts';
 import { messagesInConflict } from './messages-in-conflict.ts';
 import { pendingShifts } from './pending-shifts.ts';
+import { shortestCut } from './shortest-cut.ts';
 import { shownMailboxes } from './shown-mailboxes.ts';
 import { isShown } from './shown-row.ts';
 import type { AttachmentView, FolderView, MessageListItem, MessageView, Whereabouts } from './views.ts';
@@ -122,9 +123,6 @@ const listItems = async (replica: Replica, rows: readonly Message[]): Promise<Me
   }));
 };
 
-/** Only a text larger than this can be here in part: core/sync/chunk-size.ts cuts none that is shorter. Encoded bytes. */
-const longText = 16 * 1024;
-
 /** The contents whose text is here to its end, or that have none. */
 const wholeTexts = async (
   replica: Replica,
@@ -137,10 +135,10 @@ const wholeTexts = async (
   const reading = [...structures].flatMap(([contentId, structure]) =>
     structure ? [{ contentId, parts: readingParts(structure) }] : [],
   );
-  // A key is quickly read; the text itself only where it can be cut.
+  const least = await shortestCut(replica);
   const long = reading.flatMap(({ contentId, parts }) =>
     parts
-      .filter(({ octets }) => octets > longText)
+      .filter(({ octets }) => octets >= least)
       .map(({ part }): [ContentId, PartNumber] => [contentId, part])
       .filter((key) => held.has(keyOf(key))),
   );

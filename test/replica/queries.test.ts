@@ -5,6 +5,7 @@ import type { Mailbox } from '../../core/model/mailbox.ts';
 import type { BodyPart } from '../../core/model/part.ts';
 import type { Replica } from '../../core/replica/database.ts';
 import { filterMessages, folders, listPage, listRows, messageView } from '../../core/replica/queries.ts';
+import { recordTexts } from '../../core/replica/record/record-texts.ts';
 import { bodyPart, partNumber } from '../mail/body-part.ts';
 import { newReplica } from '../sync/new-replica.ts';
 
@@ -187,6 +188,41 @@ describe('where a message is', () => {
     expect(await whereabouts(replica, inbox)).toBe('partial');
     await replica.texts.update([contentId, part], { complete: true });
     expect(await whereabouts(replica, inbox)).toBe('present');
+  });
+
+  it.each([3_000, 0])(
+    'is partial while a text of %i bytes was cut, however short that is',
+    async (octets) => {
+      const replica = newReplica();
+      const body = leaf('1', 'text/plain', { octets });
+      const inbox = await fill(replica, 1, body);
+      const part = '1' as PartNumber;
+      const came = { contentId, part, body, bytes: Buffer.from('Once upon'), encoding: 'binary' };
+      await recordTexts(replica, [{ ...came, complete: false }]);
+      expect(await whereabouts(replica, inbox)).toBe('partial');
+      await recordTexts(replica, [{ ...came, complete: true }]);
+      expect(await whereabouts(replica, inbox)).toBe('present');
+    },
+  );
+
+  it('is told without reading a text that is shorter than any that was cut', async () => {
+    const replica = newReplica();
+    const inbox = await fill(replica, 1, leaf('1', 'text/plain', { octets: 3_000 }));
+    const part = '1' as PartNumber;
+    const body = leaf('1', 'text/plain', { octets: 3_001 });
+    const elsewhere = 'f:elsewhere' as typeof contentId;
+    const bytes = Buffer.from('Once upon');
+    await recordTexts(replica, [
+      { contentId: elsewhere, part, body, bytes, encoding: 'binary', complete: false },
+      { contentId, part, body, bytes, encoding: 'binary', complete: true },
+    ]);
+    const read: unknown[] = [];
+    replica.texts.hook('reading', (row) => {
+      read.push(row);
+      return row;
+    });
+    expect(await whereabouts(replica, inbox)).toBe('present');
+    expect(read).toEqual([]);
   });
 
   it('is partial until every part that is read is here', async () => {

@@ -3,6 +3,7 @@ import { deflateText } from '../../mail/deflate-text.ts';
 import type { ContentId, PartNumber } from '../../model/ids.ts';
 import type { BodyPart, TextPart } from '../../model/part.ts';
 import type { Replica } from '../database.ts';
+import { noteCut } from '../shortest-cut.ts';
 
 export interface FetchedTextPart {
   readonly contentId: ContentId;
@@ -17,8 +18,10 @@ export interface FetchedTextPart {
 /** Decodes fetched text parts and keeps them, deflated; a text that was asked for is then no longer wanted. */
 export const recordTexts = async (replica: Replica, fetched: readonly FetchedTextPart[]): Promise<void> => {
   const rows = fetched.map(textRow);
-  await replica.transaction('rw', replica.texts, replica.wants, async () => {
+  const cut = fetched.filter(({ complete }) => !complete).map(({ body }) => body.octets);
+  await replica.transaction('rw', replica.texts, replica.wants, replica.settings, async () => {
     await replica.texts.bulkPut(rows);
+    await noteCut(replica, cut);
     await replica.wants
       .where('[contentId+part+kind]')
       .anyOf(rows.map(({ contentId, part }) => [contentId, part, 'text']))
