@@ -61,6 +61,8 @@ export interface Mailbox {
   /** As last listed; null before the first listing and for unselectable names. */
   readonly status: MailboxStatus | null;
   readonly fact: MailboxFact | null;
+  /** The UIDVALIDITY that a listing told last, which may be long ago where it is off; absent before that. */
+  readonly seenUidValidity?: number;
   /**
    * What it was before most of it vanished or changed its UIDs, until it is settled what became of its messages; else
    * absent.

@@ -56,6 +56,19 @@ describe('which folder is which', () => {
     });
   });
 
+  it('a folder that was never opened is known by the UIDVALIDITY that it was listed with, unless others may have the same', () => {
+    const unopened = (seenUidValidity: number): Mailbox => ({
+      ...known(1, 'A', 0),
+      fact: null,
+      seenUidValidity,
+    });
+    const renamed = { kept: ['A>B'], arrived: [], gone: [] };
+    expect(match([unopened(clock)], [listed('B', clock)])).toEqual(renamed);
+    const others = { kept: [], arrived: ['B'], gone: ['A'] };
+    expect(match([unopened(clock)], [listed('B', clock + 1)])).toEqual(others);
+    expect(match([unopened(1)], [listed('B', 1)])).toEqual(others);
+  });
+
   it('two folders that swapped their names keep their messages', () => {
     const rows = [known(1, 'A', clock), known(2, 'B', clock + 1)];
     const { kept, arrived, gone } = match(rows, [listed('A', clock + 1), listed('B', clock)]);

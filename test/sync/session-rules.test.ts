@@ -64,6 +64,19 @@ describe('a folder that is off', () => {
     expect(await listed(replica, 'INBOX')).toEqual([1, 2, 3]);
   });
 
+  it('stays off under another name, though nobody ever opened it', async () => {
+    const server = serverWith({ INBOX: 1, Noise: 4 });
+    const replica = newReplica();
+    await watched(server, replica, { tiers: 0, folders: ['INBOX'] });
+    await setPriority(replica, { mailboxId: await folder(replica, 'Noise'), priority: 'off' });
+    await watched(server, replica);
+    server.rename('Noise', 'Din');
+    await watched(server, replica);
+    const { asked } = await watched(server, replica);
+    expect(asked[0]).toBe('folders without Din');
+    expect(await listed(replica, 'Din')).toEqual([]);
+  });
+
   it('is picked up at once when it is turned on in the middle of a session', async () => {
     const server = serverWith({ INBOX: 30, Later: 2 });
     const replica = await knowing(server);

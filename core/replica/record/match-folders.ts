@@ -42,18 +42,24 @@ export const matchFolders = (
   for (const listing of [...left.values()]) {
     const uidValidity = listing.status?.uidValidity;
     if (uidValidity === undefined) continue;
-    const candidates = [...open.values()].filter((mailbox) => mailbox.fact?.uidValidity === uidValidity);
+    const candidates = [...open.values()].filter((mailbox) => lastUidValidity(mailbox) === uidValidity);
     const rivals = [...left.values()].filter((other) => other.status?.uidValidity === uidValidity);
     const [renamed] = candidates;
     if (!renamed || candidates.length > 1 || rivals.length > 1) continue;
     if ((listing.status?.uidNext ?? 0) < (renamed.fact?.uidNext ?? 0)) continue;
-    keep(renamed, listing, isClockLike(uidValidity));
+    keep(renamed, listing, renamed.fact === null || isClockLike(uidValidity));
   }
   for (const mailbox of [...open.values()]) {
     const listing = left.get(mailbox.path);
     if (listing) keep(mailbox, listing, true);
   }
   return { kept, arrived: [...left.values()], gone: [...open.values()] };
+};
+
+/** What was never opened is only known by a UIDVALIDITY that no other folder may have: there are no UIDs that would tell otherwise. */
+const lastUidValidity = ({ fact, seenUidValidity }: Mailbox): number | null => {
+  if (fact) return fact.uidValidity;
+  return seenUidValidity !== undefined && isClockLike(seenUidValidity) ? seenUidValidity : null;
 };
 
 /** No answer about UIDVALIDITY on either side is no evidence against being the same. */

@@ -128,4 +128,5 @@ const listed = ({ path, delimiter, role, selectable, subscribed, status }: Mailb
   role,
   selectable,
   status,
+  ...(status ? { seenUidValidity: status.uidValidity } : {}),
 });
