@@ -127,6 +127,12 @@ export const textParts = (structure: BodyPart | null): TextParts => {
   return { plain: ofKind('plain'), html: ofKind('html') };
 };
 
+/** The parts to fetch for reading: the plain text, or the HTML where there is no plain text. */
+export const readingParts = (structure: BodyPart): readonly LeafPart[] => {
+  const { plain, html } = textParts(structure);
+  return plain.length > 0 ? plain : html;
+};
+
 /** Every leaf that is not read as text: files, inline images, signatures, invitations, enclosed messages. */
 export const attachmentParts = (structure: BodyPart | null): LeafPart[] => {
   const text = new Set(textLeaves(structure).map(({ placed }) => placed.node));

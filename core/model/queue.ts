@@ -1,4 +1,5 @@
 import type { Hlc, MailboxId, MessageId } from './ids.ts';
+import type { Want } from './part.ts';
 
 /** The three tiers of DESIGN, as queues. */
 export type Tier = 'lists' | 'texts' | 'attachments';
@@ -18,6 +19,24 @@ export interface QueueMark {
 export type QueueRef =
   | { readonly kind: 'want'; readonly wantId: number }
   | { readonly kind: 'folder'; readonly mailboxId: MailboxId; readonly tier: Tier };
+
+/** What a cancelled entry was, to put it back. */
+export type Cancelled =
+  | {
+      readonly kind: 'want';
+      readonly want: Want;
+      /** Whether the attachment was noted as declined by that. */
+      readonly declined: boolean;
+    }
+  | {
+      readonly kind: 'folder';
+      readonly ref: Extract<QueueRef, { kind: 'folder' }>;
+      readonly mark: QueueMark | null;
+      /** The folder's, which cancelling its lists sets to 0. */
+      readonly listAtLeast: number;
+    }
+  /** There was nothing any more. */
+  | { readonly kind: 'nothing' };
 
 /** One line of the queue. Bytes are estimates of what will cross the wire. */
 export type QueueEntry =

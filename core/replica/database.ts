@@ -18,7 +18,7 @@ import type { LinkKind, Schedule } from '../model/link.ts';
 import type { Mailbox } from '../model/mailbox.ts';
 import type { Content, Message } from '../model/message.ts';
 import type { AttachmentPart, TextPart, Want } from '../model/part.ts';
-import type { QueueMark, Tier } from '../model/queue.ts';
+import type { Cancelled, QueueMark, Tier } from '../model/queue.ts';
 import type { RuleException, RuleRow, RuleScope } from '../model/rule.ts';
 import { upgradeToVersion2, version1Stores, version2Stores } from './upgrade-to-version-2.ts';
 import { upgradeToVersion3 } from './upgrade-to-version-3.ts';
@@ -91,6 +91,8 @@ export type Setting =
     }
   /** Bytes that the user lets cross beyond the budgets of a kind of link, on one day. */
   | { readonly key: 'allowance'; readonly link: LinkKind; readonly day: Day; readonly bytes: number }
+  /** What was taken out of the queue and not put back, the last first. */
+  | { readonly key: 'cancelled'; readonly entries: readonly Cancelled[] }
   /** Encoded size of the shortest text that was ever cut here, bytes. */
   | { readonly key: 'shortestCut'; readonly octets: number }
   /** Sums of the sessions whose rows are gone by now. */

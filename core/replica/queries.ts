@@ -2,7 +2,7 @@
 // index ranges that its result depends on.
 import Dexie from 'dexie';
 import { attachmentName } from '../mail/attachment-name.ts';
-import { attachmentParts, leafParts, textParts } from '../mail/structure.ts';
+import { attachmentParts, leafParts, readingParts, textParts } from '../mail/structure.ts';
 import { hasFlag } from '../merge/view.ts';
 import type { Activity } from '../model/activity.ts';
 import type { ContentId, MailboxId, MessageId, PartNumber } from '../model/ids.ts';
@@ -11,7 +11,6 @@ import type { BodyPart, PartState } from '../model/part.ts';
 import { comesByItself, nothingByItself, type OnLine } from './comes-by-itself.ts';
 import type { Replica } from './database.ts';
 import { countRows, folderViews } from './folder-views.ts';
-import { readingParts } from './lacking-texts.ts';
 import { attachmentView, textView } from './message-view.ts';
 import { messagesInConflict } from './messages-in-conflict.ts';
 import { pendingShifts } from './pending-shifts.ts';

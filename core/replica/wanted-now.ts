@@ -8,7 +8,6 @@ import type { Message } from '../model/message.ts';
 import { comesWithHtml } from '../policy/fetch-verdict.ts';
 import type { Replica } from './database.ts';
 import { type FetchPolicy, fetchesAttachments, fetchesTexts } from './fetch-policy.ts';
-import type { LackingAttachment } from './lacking-attachments.ts';
 import {
   addCandidate,
   type Candidates,
@@ -18,15 +17,20 @@ import {
   lackingCandidates,
   visitContents,
 } from './wanted-candidates.ts';
-import { attachmentsWanted, textWanted, type WantedText } from './wanted-of-content.ts';
+import {
+  attachmentsWanted,
+  textWanted,
+  type WantedAttachment,
+  type WantedText,
+} from './wanted-of-content.ts';
 
 export { type FetchPolicy, readFetchPolicy } from './fetch-policy.ts';
-export type { WantedText } from './wanted-of-content.ts';
+export type { WantedAttachment, WantedText } from './wanted-of-content.ts';
 export { wantedUids } from './wanted-uids.ts';
 
 export interface Wanted {
   readonly texts: WantedText[];
-  readonly attachments: LackingAttachment[];
+  readonly attachments: WantedAttachment[];
 }
 
 /**
@@ -53,7 +57,7 @@ export const wantedAttachments = async (
   replica: Replica,
   policy: FetchPolicy,
   within: ReadonlySet<MailboxId> | null = null,
-): Promise<LackingAttachment[]> => {
+): Promise<WantedAttachment[]> => {
   const folders = foldersThat(fetchesAttachments, policy, within);
   if (folders.size === 0) return [];
   const candidates = await carryingCandidates(replica, { folders, now: policy.now });
@@ -118,8 +122,8 @@ const textsAmong = async (replica: Replica, { link }: FetchPolicy, among: Among)
   return found;
 };
 
-const attachmentsAmong = async (replica: Replica, among: Among): Promise<LackingAttachment[]> => {
-  const found: LackingAttachment[] = [];
+const attachmentsAmong = async (replica: Replica, among: Among): Promise<WantedAttachment[]> => {
+  const found: WantedAttachment[] = [];
   if (among.candidates.size === 0) return found;
   const left = await leftAlone(replica);
   await visitContents(replica, among.candidates, async (contents) => {

@@ -3,18 +3,24 @@
 //    that is not paused, if there is one.
 // W2 Of its text as much comes as the most generous of those folders wants.
 import { attachmentParts, textParts } from '../mail/structure.ts';
+import type { PartNumber } from '../model/ids.ts';
 import type { Content } from '../model/message.ts';
 import type { Tier } from '../model/queue.ts';
 import { attachmentVerdict, textVerdict } from '../policy/fetch-verdict.ts';
 import type { FolderPolicy } from './fetch-policy.ts';
-import type { LackingAttachment } from './lacking-attachments.ts';
-import type { LackingText } from './lacking-texts.ts';
 import type { Candidate, Candidates, Folders } from './wanted-candidates.ts';
 
 /** A text that is to come. `octets` is what will be asked for: encoded bytes, cut at `maxBytes` a part, with the HTML if that comes along. */
-export interface WantedText extends LackingText {
+export interface WantedText extends Candidate {
+  readonly octets: number;
   readonly maxBytes: number;
   readonly withHtml: boolean;
+}
+
+/** An attachment that is to come. `octets` is its encoded size, bytes. */
+export interface WantedAttachment extends Candidate {
+  readonly part: PartNumber;
+  readonly octets: number;
 }
 
 export interface Wanting {
@@ -45,7 +51,7 @@ export const textWanted = (
 export const attachmentsWanted = (
   { contentId, structure, envelope }: Content,
   { folders, candidates }: Wanting,
-): LackingAttachment[] => {
+): WantedAttachment[] => {
   const places = inOrder(folders, 'attachments', candidates.get(contentId));
   if (places.length === 0) return [];
   return attachmentParts(structure).flatMap(({ part, type, octets }) => {

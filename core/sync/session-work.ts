@@ -13,12 +13,12 @@ import type { Message } from '../model/message.ts';
 import { rankMailboxes } from '../policy/priorities.ts';
 import type { Replica } from '../replica/database.ts';
 import { type FolderPolicy, folderPolicies } from '../replica/fetch-policy.ts';
-import type { LackingAttachment } from '../replica/lacking-attachments.ts';
 import { countHeld, holdsAnyUid } from '../replica/record/held-uids.ts';
 import { orphans } from '../replica/record/orphans.ts';
 import { missingUids } from '../replica/record/record-opened.ts';
 import {
   type FetchPolicy,
+  type WantedAttachment,
   type WantedText,
   wantedAttachments,
   wantedTexts,
@@ -42,7 +42,7 @@ export interface MailboxWork {
   /** Newest first. */
   texts: WantedText[];
   /** Newest first. */
-  attachments: LackingAttachment[];
+  attachments: WantedAttachment[];
   /** The server refused it in this session: let alone until the next. */
   refused: boolean;
 }
@@ -177,7 +177,7 @@ export const addTexts = (entry: MailboxWork, wanted: readonly WantedText[]): voi
   if (wanted.length > 0) entry.texts = [...entry.texts, ...wanted].sort(newestFirst);
 };
 
-export const addAttachments = (entry: MailboxWork, wanted: readonly LackingAttachment[]): void => {
+export const addAttachments = (entry: MailboxWork, wanted: readonly WantedAttachment[]): void => {
   if (wanted.length > 0) entry.attachments = [...entry.attachments, ...wanted].sort(newestFirst);
 };
 

@@ -1,8 +1,8 @@
+import { readingParts } from '../mail/structure.ts';
 import type { MailboxId, MessageId } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { Attachments } from '../ports.ts';
 import type { Replica } from '../replica/database.ts';
-import { readingParts } from '../replica/lacking-texts.ts';
 import { forgetAttachment } from '../replica/record/record-attachments.ts';
 import type { WantedPart } from './scheduler-state.ts';
 import { hasTrueUid, type SessionWork } from './session-work.ts';

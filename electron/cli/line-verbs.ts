@@ -87,7 +87,9 @@ const addRecordVerbs = ({ verb, running }: VerbMaker): void => {
   examples(
     jsonLines(
       verb('queue', 'print what waits for the line in the order it goes, or change it')
-        .addArgument(new Argument('[action]', 'what to do').choices(['up', 'pause', 'resume', 'cancel']))
+        .addArgument(
+          new Argument('[action]', 'what to do').choices(['up', 'pause', 'resume', 'cancel', 'restore']),
+        )
         .argument('[number]', 'with which entry', wholeNumber(1, 100_000)),
     ),
     'queue --data ~/mail',

@@ -1,8 +1,10 @@
 import type { QueueEntry, QueueRef, Tier } from '../../core/model/queue.ts';
+import { cancelledEntries } from '../../core/replica/cancelled-entries.ts';
 import {
   cancelEntry,
   moveUpEntry,
   pauseEntry,
+  restoreEntry,
   resumeEntry,
 } from '../../core/replica/commands/queue-commands.ts';
 import type { Replica } from '../../core/replica/database.ts';
@@ -16,9 +18,11 @@ import { readableBytes } from './terminal-text.ts';
 
 export type QueueCommand = VerbOptions;
 
-export type QueueAction = 'up' | 'pause' | 'resume' | 'cancel';
+export type QueueAction = EntryAction | 'restore';
 
-/** Prints what waits for the line, numbered, or does something about one entry. */
+type EntryAction = 'up' | 'pause' | 'resume' | 'cancel';
+
+/** Prints what waits for the line, numbered, does something about one entry, or puts back the one that was cancelled last. */
 export const queue = async (
   action: QueueAction | undefined,
   number: number | undefined,
@@ -28,6 +32,11 @@ export const queue = async (
     const entries = await withReplica(command.data, queueNow);
     if (entries.length === 0 && !command.json) note('Nothing waits for the line.');
     return printTold(command, entries.map(entryTold));
+  }
+  if (action === 'restore') {
+    if (number !== undefined)
+      throw new UsageError('What was cancelled last is put back; it has no number any more: queue restore');
+    return setting(command, restoreLast);
   }
   if (number === undefined)
     throw new UsageError(`Which entry? As the verb queue numbers them: queue ${action} 1`);
@@ -44,9 +53,28 @@ export const queue = async (
   });
 };
 
+const restoreLast = async (replica: Replica): Promise<Told> => {
+  const [last] = await cancelledEntries(replica);
+  if (last === undefined || last.kind === 'nothing') throw new NotHere('Nothing is cancelled here.');
+  await restoreEntry(replica, last);
+  const isIt = ({ ref }: Extract<QueueEntry, { kind: 'want' | 'folder' }>): boolean =>
+    ref.kind === 'want'
+      ? last.kind === 'want' && last.want.id === ref.wantId
+      : last.kind === 'folder' && last.ref.mailboxId === ref.mailboxId && last.ref.tier === ref.tier;
+  const entries = await queueNow(replica);
+  const number = entries.findIndex((entry) => entry.kind !== 'changes' && isIt(entry)) + 1;
+  const entry = entries[number - 1];
+  return entry
+    ? {
+        json: { number, action: 'restore', ...nameOf(entry) },
+        words: `${wordsFor(entry)}: comes again, as entry ${number}.`,
+      }
+    : { json: { action: 'restore' }, words: 'What was cancelled last is put back. Nothing of it waits now.' };
+};
+
 const act = (
   replica: Replica,
-  { action, ref, now }: { readonly action: QueueAction; readonly ref: QueueRef; readonly now: number },
+  { action, ref, now }: { readonly action: EntryAction; readonly ref: QueueRef; readonly now: number },
 ): Promise<unknown> => {
   switch (action) {
     case 'up':
@@ -60,11 +88,11 @@ const act = (
   }
 };
 
-const actionWords: Readonly<Record<QueueAction, string>> = {
+const actionWords: Readonly<Record<EntryAction, string>> = {
   up: 'goes first of its kind now',
   pause: 'waits until it is resumed',
   resume: 'goes on',
-  cancel: 'does not come by itself any more',
+  cancel: 'does not come by itself any more (to put it back: queue restore)',
 };
 
 const nounOf: Readonly<Record<Tier, string>> = {

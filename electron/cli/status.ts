@@ -1,14 +1,16 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { countConflicts } from '../../core/replica/attention.ts';
-import { lackingAttachments } from '../../core/replica/lacking-attachments.ts';
-import { lackingTexts } from '../../core/replica/lacking-texts.ts';
-import { activity, folders } from '../../core/replica/queries.ts';
+import { forecast } from '../../core/replica/forecast.ts';
+import { pastSessions } from '../../core/replica/past-sessions.ts';
+import { activity } from '../../core/replica/queries.ts';
 import { countUnsent } from '../../core/replica/unsent.ts';
 import { countReplica } from '../../core/sync/count-replica.ts';
+import { currentLink } from './current-link.ts';
 import { directoryPaths, withReplica } from './data-directory.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { printLine } from './output.ts';
+import { linkWords } from './rule-words.ts';
 import { forTerminalLine, readableBytes, toJsonLine } from './terminal-text.ts';
 
 export interface StatusCommand {
@@ -16,16 +18,15 @@ export interface StatusCommand {
   readonly json?: true;
 }
 
-/** Prints what is here, what is missing, how the last session went, and what it all takes on disk. */
+/** Prints what is here, what is still to come as the rules have it, how the last session went, and what it all takes on disk. */
 export const status = async ({ data, json }: StatusCommand): Promise<ExitCode> => {
   const found = await withReplica(data, async (replica, { connection }) => {
-    const [counts, views, texts, attachments, engine, session, pending, conflicts] = await Promise.all([
+    const link = await currentLink(replica);
+    const [counts, missing, engine, [session], pending, conflicts] = await Promise.all([
       countReplica(replica),
-      folders(replica),
-      lackingTexts(replica),
-      lackingAttachments(replica),
+      forecast(replica, { link, now: Date.now(), scope: 'account' }),
       activity(replica),
-      replica.sessions.toCollection().last(),
+      pastSessions(replica, 1),
       countUnsent(replica),
       countConflicts(replica),
     ]);
@@ -33,11 +34,13 @@ export const status = async ({ data, json }: StatusCommand): Promise<ExitCode> =
       account: { user: connection.user, host: connection.host, port: connection.port },
       ...counts,
       missing: {
-        messages: views.reduce((sum, { total, listed }) => sum + Math.max(0, total - listed), 0),
-        texts: new Set(texts.map(({ contentId }) => contentId)).size,
-        textBytes: sumOctets(texts),
-        attachments: attachments.length,
-        attachmentBytes: sumOctets(attachments),
+        messages: missing.lists,
+        texts: missing.texts,
+        textBytes: missing.textOctets,
+        attachments: missing.attachments,
+        attachmentBytes: missing.attachmentOctets,
+        wireBytes: missing.bytes,
+        link,
       },
       pending,
       conflicts,
@@ -63,8 +66,9 @@ export const status = async ({ data, json }: StatusCommand): Promise<ExitCode> =
   const lines = [
     `${account.user} at ${account.host}:${account.port}`,
     `here:     ${found.messages} messages in ${found.folders} folders, ${found.texts} texts, ${found.attachments} attachments`,
-    `missing:  ${missing.messages} messages, ${missing.texts} texts (${readableBytes(missing.textBytes)}), ` +
-      `${missing.attachments} attachments (${readableBytes(missing.attachmentBytes)})`,
+    `to come:  ${missing.messages} messages to list, ${missing.texts} texts (${readableBytes(missing.textBytes)}), ` +
+      `${missing.attachments} attachments (${readableBytes(missing.attachmentBytes)}): ` +
+      `${readableBytes(missing.wireBytes)}, ${linkWords(missing.link)}`,
     `to send:  ${pending} changes${conflicts > 0 ? `; ${conflicts} need attention` : ''}`,
     `in step:  ${lastSync ?? 'never'}`,
     ...(lastSession
@@ -78,9 +82,6 @@ export const status = async ({ data, json }: StatusCommand): Promise<ExitCode> =
   for (const line of lines) await printLine(forTerminalLine(line));
   return exitCodes.done;
 };
-
-const sumOctets = (parts: readonly { readonly octets: number }[]): number =>
-  parts.reduce((sum, { octets }) => sum + octets, 0);
 
 const bytesIn = async (directory: string): Promise<number> => {
   let sum = 0;

@@ -301,6 +301,37 @@ describe('the queue', () => {
     expect((await entries()).map(([, path]) => path)).toEqual(['INBOX', 'Lists', 'Lists/Boats']);
     expect(await words('queue')).toMatch(/^ *1 +INBOX: 5 texts, \d+ B/);
   });
+
+  it('has what was cancelled put back, the last first, as it was', async () => {
+    const paths = async () => (await told('queue')).map(({ path, state }) => `${path} ${state}`);
+    await done('queue', 'pause', '2');
+    const before = await paths();
+    expect(before).toHaveLength(4);
+    expect(await words('queue', 'cancel', '1')).toContain('queue restore');
+    await done('queue', 'cancel', '1');
+    expect(await paths()).toEqual(before.slice(2));
+    expect(await done('queue', 'restore')).toMatchObject({ action: 'restore', number: 1, tier: 'texts' });
+    expect(await paths()).toEqual(before.slice(1));
+    expect(await words('queue', 'restore')).toMatch(/^INBOX: 5 texts: comes again, as entry 1\./);
+    expect(await paths()).toEqual(before);
+  });
+
+  it('is what the status says is to come, as the rules have it', async () => {
+    const missing = async () => (await told('status'))[0]?.missing;
+    expect(await missing()).toMatchObject({ messages: 0, texts: 11, attachments: 0 });
+    await done('queue', 'cancel', '1');
+    expect(await missing()).toMatchObject({ texts: 6 });
+    await done('rule', 'account', 'lists');
+    expect(await missing()).toMatchObject({
+      messages: 0,
+      texts: 0,
+      textBytes: 0,
+      attachments: 0,
+      wireBytes: 0,
+    });
+    await done('rule', 'account', 'everything');
+    expect(await words('status')).toMatch(/^to come: {2}0 messages to list, 6 texts/m);
+  });
 });
 
 describe('what cannot be meant', () => {
@@ -338,6 +369,8 @@ describe('what cannot be meant', () => {
     ['free without a time', ['schedule', 'always', '--free'], 2, '--free'],
     ['an entry that does not wait', ['queue', 'up', '99'], 1, 'no entry 99'],
     ['an entry without a number', ['queue', 'pause'], 2, 'Which'],
+    ['to put back what was not cancelled', ['queue', 'restore'], 1, 'Nothing is cancelled'],
+    ['to put back by number', ['queue', 'restore', '1'], 2, 'no number'],
     ['a forecast of nowhere', ['forecast', 'Nowhere'], 1, 'no folder Nowhere'],
     ['no day at all', ['spent', '--days', '0'], 2, 'whole number'],
   ])('is refused and changes nothing: %s', async (_name, args, code, said) => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { MessageId } from '../../core/model/ids.ts';
 import type { QueueRef } from '../../core/model/queue.ts';
+import { cancelledEntries } from '../../core/replica/cancelled-entries.ts';
 import {
   cancelEntry,
   listMore,
@@ -115,6 +116,29 @@ describe("a folder's queue", () => {
     await restoreEntry(replica, cancelled);
     expect(await marks()).toEqual([]);
     expect(await replica.mailboxes.get(inbox)).toMatchObject({ listAtLeast: 5 });
+  });
+
+  it('is told of as cancelled, the last first, until it is put back', async () => {
+    const first = await cancelEntry(replica, texts, 11);
+    const again = await cancelEntry(replica, texts, 12);
+    const second = await cancelEntry(replica, lists, 13);
+    expect(await cancelledEntries(replica)).toEqual([second, again, first]);
+    await restoreEntry(replica, second);
+    await restoreEntry(replica, again);
+    expect(await cancelledEntries(replica)).toEqual([first]);
+    expect(await marks()).toMatchObject([{ tier: 'texts', cancelled: { through: 3 } }]);
+    await restoreEntry(replica, first);
+    expect(await cancelledEntries(replica)).toEqual([]);
+    expect(await marks()).toEqual([]);
+  });
+
+  it('is not put back once its folder is gone', async () => {
+    await pauseEntry(replica, texts);
+    const cancelled = await cancelEntry(replica, texts, 11);
+    await replica.mailboxes.delete(inbox);
+    await replica.queueMarks.clear();
+    await restoreEntry(replica, cancelled);
+    expect(await marks()).toEqual([]);
   });
 
   it('of lists that nobody knows anything of leaves no mark', async () => {

@@ -6,10 +6,10 @@ import type { Rule, RuleRow } from '../../core/model/rule.ts';
 import { cancelEntry, restoreEntry } from '../../core/replica/commands/queue-commands.ts';
 import { wantAttachment, wantRemoval } from '../../core/replica/commands/wants.ts';
 import type { Replica } from '../../core/replica/database.ts';
-import type { LackingAttachment } from '../../core/replica/lacking-attachments.ts';
 import { forgetAttachment } from '../../core/replica/record/record-attachments.ts';
 import {
   readFetchPolicy,
+  type WantedAttachment,
   type WantedText,
   wantedAttachments,
   wantedOf,
@@ -24,7 +24,7 @@ const textWords = (texts: readonly WantedText[]): string[] =>
     .map(({ contentId, mailboxId, maxBytes, octets }) => `${contentId} ${mailboxId} ${maxBytes} ${octets}`)
     .sort();
 
-const attachmentWords = (attachments: readonly LackingAttachment[]): string[] =>
+const attachmentWords = (attachments: readonly WantedAttachment[]): string[] =>
   attachments.map(({ contentId, part, mailboxId }) => `${contentId} ${part} ${mailboxId}`).sort();
 
 const overrides = fc.option(

@@ -5,30 +5,13 @@
 import type { MailboxId } from '../../model/ids.ts';
 import type { Mailbox } from '../../model/mailbox.ts';
 import type { Want } from '../../model/part.ts';
-import type { QueueMark, QueueRef } from '../../model/queue.ts';
+import type { Cancelled, QueueMark, QueueRef } from '../../model/queue.ts';
+import { forgetCancelled, noteCancelled } from '../cancelled-entries.ts';
 import type { Replica } from '../database.ts';
 import { readClock } from '../read-clock.ts';
 import { countHeld } from '../record/held-uids.ts';
 
 type FolderRef = Extract<QueueRef, { kind: 'folder' }>;
-
-/** What a cancelled entry was, to put it back. */
-export type Cancelled =
-  | {
-      readonly kind: 'want';
-      readonly want: Want;
-      /** Whether the attachment was noted as declined by that. */
-      readonly declined: boolean;
-    }
-  | {
-      readonly kind: 'folder';
-      readonly ref: FolderRef;
-      readonly mark: QueueMark | null;
-      /** The folder's, which cancelling its lists sets to 0. */
-      readonly listAtLeast: number;
-    }
-  /** There was nothing any more. */
-  | { readonly kind: 'nothing' };
 
 /** Holds an entry back; what came of it stays. */
 export const pauseEntry = (replica: Replica, ref: QueueRef): Promise<void> =>
@@ -95,11 +78,18 @@ const cancelWant = (replica: Replica, wantId: number, now: number): Promise<Canc
     const { kind, contentId, part } = want;
     const declined = kind === 'attachment' && !(await replica.declined.get([contentId, part]));
     if (declined) await replica.declined.put({ contentId, part, since: await readClock(replica, now) });
-    return { kind: 'want', want, declined };
+    return noteCancelled(replica, { kind: 'want', want, declined });
   });
 
+const cancellingTables = ({ queueMarks, mailboxes, messages, settings }: Replica) => [
+  queueMarks,
+  mailboxes,
+  messages,
+  settings,
+];
+
 const cancelTier = (replica: Replica, ref: FolderRef): Promise<Cancelled> =>
-  replica.transaction('rw', replica.queueMarks, replica.mailboxes, replica.messages, async () => {
+  replica.transaction('rw', cancellingTables(replica), async () => {
     const mailbox = await replica.mailboxes.get(ref.mailboxId);
     if (!mailbox) return { kind: 'nothing' };
     const mark = (await replica.queueMarks.get([ref.mailboxId, ref.tier])) ?? null;
@@ -110,7 +100,7 @@ const cancelTier = (replica: Replica, ref: FolderRef): Promise<Cancelled> =>
     const there = ref.tier === 'lists' ? highestUid(mailbox) : await newestRow(replica);
     const cancelled = there.through > 0 ? there : null;
     await putMark(replica, { ...(await markOf(replica, ref)), paused: false, movedUp: null, cancelled });
-    return { kind: 'folder', ref, mark, listAtLeast };
+    return noteCancelled(replica, { kind: 'folder', ref, mark, listAtLeast });
   });
 
 /** The highest UID that was ever heard of, under the UIDVALIDITY heard last. */
@@ -132,8 +122,9 @@ const newestRow = async (replica: Replica): Promise<NonNullable<QueueMark['cance
 export const restoreEntry = (replica: Replica, cancelled: Cancelled): Promise<void> =>
   replica.transaction(
     'rw',
-    [replica.wants, replica.declined, replica.queueMarks, replica.mailboxes],
+    [replica.wants, replica.declined, replica.queueMarks, replica.mailboxes, replica.settings],
     async () => {
+      await forgetCancelled(replica, cancelled);
       switch (cancelled.kind) {
         case 'nothing':
           return;
@@ -147,6 +138,7 @@ export const restoreEntry = (replica: Replica, cancelled: Cancelled): Promise<vo
         }
         case 'folder': {
           const { ref, mark, listAtLeast } = cancelled;
+          if (!(await replica.mailboxes.get(ref.mailboxId))) return;
           if (mark) await replica.queueMarks.put(mark);
           else await replica.queueMarks.delete([ref.mailboxId, ref.tier]);
           if (ref.tier === 'lists') await replica.mailboxes.update(ref.mailboxId, { listAtLeast });

@@ -1,12 +1,11 @@
 // Which text parts are to be fetched, and what becomes of those that came.
-import { textParts } from '../../mail/structure.ts';
+import { readingParts, textParts } from '../../mail/structure.ts';
 import type { ContentId, MailboxId, MessageId, PartNumber } from '../../model/ids.ts';
 import type { Message } from '../../model/message.ts';
 import type { BodyPart } from '../../model/part.ts';
 import { comesWithHtml, textVerdict, wholeTextBytes } from '../../policy/fetch-verdict.ts';
 import { ruleFor } from '../../policy/rules.ts';
 import type { FetchedText, TextRequest } from '../../ports.ts';
-import { readingParts } from '../../replica/lacking-texts.ts';
 import { type FetchedTextPart, recordTexts } from '../../replica/record/record-texts.ts';
 import type { Allowed } from '../next-step.ts';
 import type { SessionContext } from '../session-context.ts';
