@@ -64,6 +64,16 @@ export interface SessionRecord {
   readonly uncompressed: number;
   /** What counted for the budget, bytes. */
   readonly counted: number;
+  /** While it lasts, and after it was ended by force; absent once it is over. */
+  readonly underWay?: UnderWay;
+}
+
+/** Of a session that lasts, as of its last frame. */
+export interface UnderWay {
+  /** Whether it had something to do. */
+  readonly busy: boolean;
+  /** What had crossed and was not among the spending yet, bytes. */
+  readonly unattributed: { readonly up: number; readonly down: number; readonly counted: number };
 }
 
 /** What sessions came to together, bytes. */

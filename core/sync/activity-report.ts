@@ -4,10 +4,12 @@ import type { LinkKind } from '../model/link.ts';
 import type { QueueEntry } from '../model/queue.ts';
 import type { Clock, Remote, SessionId, WireMeter } from '../ports.ts';
 import type { Replica } from '../replica/database.ts';
+import { endInterrupted } from '../replica/past-sessions.ts';
 import { cautiousSpeed } from './chunk-size.ts';
 import { LinkSpending, type SpentOn } from './link-spending.ts';
 import { stalledAfterMs } from './link-times.ts';
 import { type LinkSituation, LinkWatch } from './link-watch.ts';
+import { SessionRow } from './session-row.ts';
 
 /** The window need not see more frames than this, ms. */
 const frameMs = 250;
@@ -55,6 +57,8 @@ export class ActivityReport {
   readonly #onFrame: (activity: Activity) => void;
   readonly #spending: LinkSpending;
   readonly #watch = new LinkWatch();
+  /** Of the session that is connected. */
+  #row: SessionRow | null = null;
   #uncompressed = 0;
   /** What crosses now counts for no budget: a window in which data is free. */
   free = false;
@@ -71,11 +75,6 @@ export class ActivityReport {
     return this.#current.linkKind;
   }
 
-  /** What would have crossed without compression on this connection, bytes. */
-  get uncompressed(): number {
-    return this.#uncompressed;
-  }
-
   /** What counted for the budget of this session so far, bytes; automatic reconnects go on with it. */
   get counted(): number {
     return this.#spending.counted;
@@ -87,10 +86,46 @@ export class ActivityReport {
    */
   async attribute(spentOn: SpentOn): Promise<void> {
     const { wire, flights, linkKind: link } = this.#current;
-    await this.#spending.attribute({ ...wire, flights }, { ...spentOn, link, free: this.free });
+    const { sessions, spending } = this.#replica;
+    // Whoever is killed has bytes either among the spending or in the session's row as not being there, never in both.
+    await this.#replica.transaction('rw', sessions, spending, async () => {
+      await this.#spending.attribute({ ...wire, flights }, { ...spentOn, link, free: this.free });
+      await this.#writeRow();
+    });
     const { session } = this.#current;
     if (session) this.#current = { ...this.#current, session: { ...session, counted: this.counted } };
     this.#dirty = true;
+  }
+
+  /** It is connected: from here on there is a row about it, which says what came and crossed by the last frame. */
+  async openRow(started: number): Promise<void> {
+    this.#row = new SessionRow(this.#replica, { started, countedBefore: this.counted });
+    await this.#writeRow();
+  }
+
+  /** It is over, and why if that is worth telling. */
+  async closeRow(end: { readonly ended: number; readonly problem: string | null }): Promise<void> {
+    const row = this.#row;
+    this.#row = null;
+    await row?.write(this.#sessionNow, end);
+  }
+
+  async #writeRow(): Promise<void> {
+    const { step, wire, flights } = this.#current;
+    await this.#row?.write(this.#sessionNow, {
+      ended: this.#clock.now(),
+      problem: null,
+      underWay: {
+        busy: step !== null,
+        unattributed: this.#spending.unattributed({ ...wire, flights }, this.free),
+      },
+    });
+  }
+
+  get #sessionNow() {
+    const { wire, flights, linkKind, network } = this.#current;
+    const { brought, counted } = this;
+    return { ...wire, flights, link: linkKind, network, brought, uncompressed: this.#uncompressed, counted };
   }
 
   /** The line that the next connection goes over, as far as it is known before anything has crossed. */
@@ -143,8 +178,12 @@ export class ActivityReport {
     return this.#measured ?? (bytesPerSecond === null ? null : Math.min(bytesPerSecond, cautiousSpeed));
   }
 
-  /** Takes over what the last run knew: when it was in step, what the line was, and what is still to come. */
+  /**
+   * Takes over what the last run knew: when it was in step, what the line was, and what is still to come. Ends its session where it
+   * could not do so itself.
+   */
   async resume(): Promise<void> {
+    await endInterrupted(this.#replica);
     const last = await this.#replica.activity.get('activity');
     if (last) {
       const { syncedAt, bytesPerSecond, rttMs, linkKind, network, queue, remaining, session } = last;
@@ -238,7 +277,11 @@ export class ActivityReport {
   async flush(): Promise<void> {
     if (!this.#dirty) return;
     this.#dirty = false;
-    await this.#replica.activity.put(this.#current);
+    const { activity, sessions } = this.#replica;
+    await this.#replica.transaction('rw', activity, sessions, async () => {
+      await activity.put(this.#current);
+      await this.#writeRow();
+    });
     this.#onFrame(this.#current);
   }
 

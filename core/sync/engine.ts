@@ -47,6 +47,8 @@ const hungUp: OfflineLink = { kind: 'offline', problem: null, next: null };
 /** Runs until the signal aborts. */
 export const runEngine = async (options: SyncOptions): Promise<void> => {
   const { replica, clock, signal, connection, connectivity = null } = options;
+  // One that was ended by force has not done what it began for: it does not put off the next one.
+  const [last] = await pastSessions(replica, 1);
   const report = new ActivityReport(replica, clock);
   await report.resume();
   // A server on this very machine needs no network.
@@ -54,7 +56,6 @@ export const runEngine = async (options: SyncOptions): Promise<void> => {
   try {
     // Without a first reading, every row would look like news.
     await rows.until(() => true, signal);
-    const [last] = await pastSessions(replica, 1);
     await new Engine({ options, report, rows, standing: newStanding(last?.started ?? null) }).run();
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -12,13 +12,19 @@ export interface SpentOn {
   readonly purpose: Purpose;
   /** Null for what is for no folder. */
   readonly mailbox: { readonly id: MailboxId; readonly path: string } | null;
-  /** Messages listed, texts, attachments or changes; of 'connecting', sessions. */
+  /** Messages listed, texts, attachments or changes; of 'connecting', sessions; of 'checking', looks at the folders. */
   readonly items: number;
   /** Their nominal size as the server tells it (encoded), bytes. */
   readonly octets: number;
 }
 
 type Crossed = Pick<WireMeter, 'up' | 'down' | 'flights'>;
+
+interface Grown {
+  readonly up: number;
+  readonly down: number;
+  readonly counted: number;
+}
 
 const nothing: Crossed = { up: 0, down: 0, flights: 0 };
 
@@ -51,20 +57,26 @@ export class LinkSpending {
     this.#counted = 0;
   }
 
-  /** Notes what the meter grew by since the last time. In a free window nothing of it counts. */
+  /** What the meter grew by since the last time. In a free window nothing of it counts. */
+  unattributed(meter: Crossed, free: boolean): Grown {
+    const before = this.#seen;
+    const up = meter.up - before.up;
+    const down = meter.down - before.down;
+    return { up, down, counted: free ? 0 : up + down + headers(meter) - headers(before) };
+  }
+
+  /** Notes what the meter grew by since the last time. */
   async attribute(
     meter: Crossed,
     spentOn: SpentOn & { readonly link: LinkKind; readonly free: boolean },
   ): Promise<void> {
     const now = this.#clock.now();
-    const [before, since] = [this.#seen, this.#since];
+    const since = this.#since;
+    const { link, free, purpose, mailbox, items, octets } = spentOn;
+    const { up, down, counted } = this.unattributed(meter, free);
     this.#seen = { up: meter.up, down: meter.down, flights: meter.flights };
     this.#since = now;
-    const up = meter.up - before.up;
-    const down = meter.down - before.down;
-    const { link, free, purpose, mailbox, items, octets } = spentOn;
     if (up + down === 0 && items === 0) return;
-    const counted = free ? 0 : up + down + headers(meter) - headers(before);
     this.#counted += counted;
     await recordSpending(this.#replica, {
       day: dayOf(now),

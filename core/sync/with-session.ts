@@ -1,7 +1,6 @@
 import { RemoteError } from '../errors.ts';
 import type { WireBytes } from '../model/activity.ts';
 import type { RemoteSession, WireMeter } from '../ports.ts';
-import { recordSession } from '../replica/past-sessions.ts';
 import type { ActivityReport } from './activity-report.ts';
 import { linkSituation } from './link-situation.ts';
 import type { SpentOn } from './link-spending.ts';
@@ -28,7 +27,7 @@ export const withSession = async (
   report: ActivityReport,
   work: (session: RemoteSession, held: AbortSignal) => Promise<void>,
 ): Promise<SessionEnd> => {
-  const { replica, clock, ports, signal } = options;
+  const { clock, ports, signal } = options;
   const { remote } = ports;
   const started = clock.now();
   const following = new AbortController();
@@ -49,11 +48,11 @@ export const withSession = async (
 
   report.expectLink(await linkSituation(options));
   report.begin();
-  const countedBefore = report.counted;
   await report.flush();
   try {
     signal.throwIfAborted();
     session = await remote.connect(options.accountId, options.connection);
+    await report.openRow(started);
     signal.throwIfAborted();
     report.set({ link: { kind: 'online' } });
     report.meter(await remote.meter(session.id));
@@ -76,21 +75,8 @@ export const withSession = async (
     if (spent) report.meter(spent);
   }
   await report.attribute({ ...connecting, items: session ? 1 : 0 });
-  const { wire, flights, linkKind, network } = report.current;
-  if (session) {
-    await recordSession(replica, {
-      started,
-      ended,
-      ...wire,
-      flights,
-      // Hanging up because nobody wants the line any more is no trouble.
-      problem: signal.aborted ? null : (failure?.message ?? null),
-      link: linkKind,
-      network,
-      brought: report.brought,
-      uncompressed: report.uncompressed,
-      counted: report.counted - countedBefore,
-    });
-  }
+  // Hanging up because nobody wants the line any more is no trouble.
+  await report.closeRow({ ended, problem: signal.aborted ? null : (failure?.message ?? null) });
+  const { wire, flights } = report.current;
   return { failure, wire, flights, seconds: (ended - started) / 1_000 };
 };

@@ -3,6 +3,7 @@ import { whenToGo } from '../../core/policy/schedule.ts';
 import { setSchedule } from '../../core/replica/commands/line-commands.ts';
 import type { Replica } from '../../core/replica/database.ts';
 import { lineSettings } from '../../core/replica/line-settings.ts';
+import { pastSessions } from '../../core/replica/past-sessions.ts';
 import { withReplica } from './data-directory.ts';
 import { type ExitCode, UsageError } from './exit-codes.ts';
 import { timeOfDay } from './line-arguments.ts';
@@ -28,7 +29,7 @@ export const schedule = async (words: readonly string[], command: ScheduleComman
 
 const scheduleTold = async (replica: Replica): Promise<Told> => {
   const { schedule: set } = await lineSettings(replica);
-  const last = await replica.sessions.toCollection().last();
+  const [last] = await pastSessions(replica, 1);
   const going = whenToGo({ schedule: set, now: Date.now(), lastStarted: last?.started ?? null });
   const next = going.kind === 'at' ? new Date(going.at).toISOString() : null;
   const words = scheduleWords(set);
