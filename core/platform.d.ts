@@ -11,6 +11,11 @@ declare class TextEncoder {
   encode(input?: string): Uint8Array<ArrayBuffer>;
 }
 
+declare class URL {
+  constructor(url: string);
+  readonly hostname: string;
+}
+
 interface AbortSignal {
   readonly aborted: boolean;
   readonly reason: unknown;

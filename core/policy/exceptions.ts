@@ -45,12 +45,28 @@ const isFrom = (address: string, sender: string): boolean => {
   const from = address.trim().toLowerCase();
   const wanted = sender.trim().toLowerCase();
   // The last one: a quoted local part may hold an @ of its own (RFC 5321, 4.1.2).
-  const at = from.lastIndexOf('@');
+  const [at, wantedAt] = [from.lastIndexOf('@'), wanted.lastIndexOf('@')];
   if (wanted === '' || at < 0) return false;
-  if (wanted.lastIndexOf('@') > 0) return from === wanted;
-  const wantedDomain = wanted.startsWith('@') ? wanted.slice(1) : wanted;
-  const domain = from.slice(at + 1);
+  if (wantedAt > 0 && from.slice(0, at) !== wanted.slice(0, wantedAt)) return false;
+  const [domain, wantedDomain] = inOneScript(from.slice(at + 1), wanted.slice(wantedAt + 1));
+  if (wantedAt > 0) return domain === wantedDomain;
   return wantedDomain !== '' && (domain === wantedDomain || domain.endsWith(`.${wantedDomain}`));
+};
+
+/** A domain has two spellings, one for people and one for old programs (RFC 5890, 2.3.2.1): both in the latter where they differ. */
+const inOneScript = (domain: string, other: string): readonly [string, string] =>
+  isAscii(domain) && isAscii(other) ? [domain, other] : [asAscii(domain), asAscii(other)];
+
+const isAscii = (text: string): boolean => !/[^\p{ASCII}]/u.test(text);
+
+/** What is no domain stays what it is: an address may end in anything. */
+const asAscii = (domain: string): string => {
+  if (isAscii(domain) || !/^[\p{L}\p{M}\p{N}._-]+$/u.test(domain)) return domain;
+  try {
+    return new URL(`http://${domain}`).hostname;
+  } catch {
+    return domain;
+  }
 };
 
 const isOfType = (type: string, wanted: string): boolean => {

@@ -54,6 +54,15 @@ describe('an exception of a sender', () => {
     expect(isFrom('ann@mail.example.org', '@example.org')).toBe(true);
   });
 
+  it('takes both spellings of a domain for the same', () => {
+    expect(isFrom('ann@xn--bcher-kva.example', 'bücher.example')).toBe(true);
+    expect(isFrom('ann@mail.bücher.example', 'xn--bcher-kva.example')).toBe(true);
+    expect(isFrom('ann@xn--bcher-kva.example', 'Ann@BÜCHER.example')).toBe(true);
+    expect(isFrom('ann@xn--bcher-kva.example', 'joe@bücher.example')).toBe(false);
+    expect(isFrom('ann@bücher.example/x', 'bücher.example')).toBe(false);
+    expect(isFrom('ann@bücher.example', 'bucher.example')).toBe(false);
+  });
+
   it('is not fooled by an @ in a quoted local part', () => {
     expect(isFrom('"x@example.org"@evil.test', 'example.org')).toBe(false);
     expect(isFrom('"x@y"@example.org', 'example.org')).toBe(true);
