@@ -301,6 +301,8 @@ export interface Remote {
   fetchIdentities(session: SessionId, uids: UidSetText): Promise<Batch<MessageIdentity>>;
   /** Every live UID of the open mailbox. */
   searchAll(session: SessionId): Promise<UidSetText>;
+  /** The UIDs of the open mailbox whose INTERNALDATE is `since` (ms since the epoch) or later, and some of the day before. */
+  searchSince(session: SessionId, since: number): Promise<UidSetText>;
   /** Text parts of messages in the open mailbox; a part the server does not have is left out. */
   fetchTexts(session: SessionId, requests: readonly TextRequest[]): Promise<Batch<FetchedText>>;
   /** Selects a mailbox and asks nothing about its messages: cheap, whatever happened there. Rejects with 'gone' on NO. */

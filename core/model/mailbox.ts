@@ -64,6 +64,18 @@ export interface Mailbox {
   /** The UIDVALIDITY that a listing told last, which may be long ago where it is off; absent before that. */
   readonly seenUidValidity?: number;
   /**
+   * What a search found where a rule of so many days would have ended: UIDs below what is listed that are no older; absent before one was
+   * needed.
+   */
+  readonly searchedBack?: {
+    readonly uidValidity: number;
+    readonly days: number;
+    /** The lowest UID that was listed by then. */
+    readonly from: number;
+    /** An IMAP sequence-set, '' for none. */
+    readonly young: string;
+  };
+  /**
    * What it was before most of it vanished or changed its UIDs, until it is settled what became of its messages; else
    * absent.
    */

@@ -1,6 +1,14 @@
 // Which messages without a row are to be listed. Whatever somebody says comes down to a lowest UID: newest first, so far back.
 import Dexie from 'dexie';
-import { emptyUidSet, newestUids, parseUidSet, type UidSet, uidsFrom } from '../merge/uid-set.ts';
+import {
+  emptyUidSet,
+  intersectUidSets,
+  newestUids,
+  parseUidSet,
+  type UidSet,
+  uidsFrom,
+  unionUidSets,
+} from '../merge/uid-set.ts';
 import type { MailboxId } from '../model/ids.ts';
 import type { Mailbox } from '../model/mailbox.ts';
 import type { Message } from '../model/message.ts';
@@ -29,8 +37,19 @@ export const wantedUids = async (
   const mailboxes = policy.mailboxes.map((other) => (other.id === id ? mailbox : other));
   const folder = (folders ?? folderPolicies({ ...policy, mailboxes })).get(id);
   const lowest = folder ? await lowestWanted(replica, folder, policy.now) : null;
-  return lowest === null ? emptyUidSet : uidsFrom(missing, lowest);
+  const ruled = lowest === null ? emptyUidSet : uidsFrom(missing, lowest);
+  return folder ? unionUidSets(ruled, intersectUidSets(foundBack(folder), missing)) : ruled;
 };
+
+/** What a search found below where the days of the rule seemed to end. */
+const foundBack = (folder: FolderPolicy): UidSet =>
+  folder.off || folder.mark('lists')?.cancelled ? emptyUidSet : parseUidSet(searchOf(folder)?.young ?? '');
+
+/** The search that was made for these days, if it still holds. */
+const searchOf = ({ mailbox: { fact, searchedBack }, rule: { reach } }: FolderPolicy) =>
+  reach.kind === 'days' && searchedBack?.days === reach.days && searchedBack.uidValidity === fact?.uidValidity
+    ? searchedBack
+    : null;
 
 /** The lowest UID whose list row is to come; null for none. */
 export const lowestWanted = async (
@@ -59,6 +78,8 @@ const lowestInReach = async (replica: Replica, folder: FolderPolicy, now: number
     case 'messages':
       return folder.lowestUid ?? 1;
     case 'days': {
+      const searched = searchOf(folder);
+      if (searched) return searched.from;
       const lowest = await lowestListed(replica, folder.mailbox);
       const isOld = ({ internalDate }: Message) => !withinReach({ reach, internalDate, newer: 0, now });
       return lowest.length === enoughOld && lowest.every(isOld) ? (lowest[0]?.uid ?? 1) : 1;

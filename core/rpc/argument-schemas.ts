@@ -174,6 +174,7 @@ const remote: ArgumentSchemas<Remote> = {
   fetchListings: v.strictTuple([sessionId, uidSet]),
   fetchIdentities: v.strictTuple([sessionId, uidSet]),
   searchAll: v.strictTuple([sessionId]),
+  searchSince: v.strictTuple([sessionId, v.pipe(v.number(), v.finite())]),
   selectMailbox: v.strictTuple([sessionId, path]),
   changeMessages: v.strictTuple([sessionId, v.pipe(v.array(messageCommand), v.maxLength(100_000))]),
   findMessageIds: v.strictTuple([sessionId, uid, v.pipe(v.array(text(100_000)), v.maxLength(100_000))]),

@@ -105,6 +105,7 @@ const ownSessions = (remote: Remote, channel: Channel): { remote: Remote } => {
       fetchListings: (session, uids) => remote.fetchListings(session, uids),
       fetchIdentities: (session, uids) => remote.fetchIdentities(session, uids),
       searchAll: (session) => remote.searchAll(session),
+      searchSince: (session, since) => remote.searchSince(session, since),
       selectMailbox: (session, path) => remote.selectMailbox(session, path),
       changeMessages: (session, commands) => remote.changeMessages(session, commands),
       findMessageIds: (session, from, messageIds) => remote.findMessageIds(session, from, messageIds),

@@ -141,6 +141,24 @@ describe.each(servers)('a mailbox on a server %s', (_name, withoutExtensions) =>
     expect(await remote.searchAll(id)).toBe('1:2,4:7');
   });
 
+  it('tells which messages are no older than a day, and some of the day before', async () => {
+    await remote.openMailbox(id, { path: 'Empty', known: null, listings: { kind: 'none' } });
+    expect(await remote.searchSince(id, Date.UTC(2024, 0, 1))).toBe('');
+    const since = async (...date: [number, number, number]) => {
+      await remote.openMailbox(id, { path: 'Dated', known: null, listings: { kind: 'none' } });
+      return remote.searchSince(id, Date.UTC(...date));
+    };
+    await server.deliver(
+      'alice',
+      'Dated',
+      [1, 5, 9].map((day) => ({ ...message(day), internalDate: new Date(Date.UTC(2024, 2, day, 12)) })),
+    );
+    expect(await since(1970, 0, 1)).toBe('1:3');
+    expect(await since(2024, 2, 5)).toBe('2:3');
+    expect(await since(2024, 2, 7)).toBe('3');
+    expect(await since(2024, 2, 11)).toBe('');
+  });
+
   it('opened again while it is open tells the same', async () => {
     const first = await remote.openMailbox(id, { path: 'INBOX', known: null, listings: { kind: 'none' } });
     await server.deliver('alice', 'INBOX', [message(8)]);

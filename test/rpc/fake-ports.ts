@@ -64,6 +64,7 @@ export const fakeRemote = (overrides: Partial<Remote> = {}): Remote & { calls: u
     fetchListings: note('fetchListings', { items: [], cut: { code: 'cut', message: 'half-way' } }),
     fetchIdentities: note('fetchIdentities', { items: [], cut: null }),
     searchAll: note('searchAll', '1:9'),
+    searchSince: note('searchSince', '7:9'),
     selectMailbox: note('selectMailbox', { uidValidity: 1, uidNext: 2, highestModseq: 3n, exists: 1 }),
     changeMessages: note('changeMessages', { answers: [], flags: [], modseqs: [], cut: null }),
     findMessageIds: note('findMessageIds', ['7']),

@@ -386,6 +386,11 @@ export class FakeServer {
         spend();
         return formatUidSet(uidSetOf(open().messages.keys()));
       },
+      searchSince: async (_session, since) => {
+        spend();
+        const young = [...open().messages].filter(([, { internalDate }]) => internalDate >= since);
+        return formatUidSet(uidSetOf(young.map(([uid]) => uid)));
+      },
       fetchTexts: async (_session, requests) => batch(requests, textOf),
       meter: async () => {
         speed = 2_000;

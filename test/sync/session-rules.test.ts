@@ -160,6 +160,41 @@ describe('rules', () => {
     expect(outcome.newMessages).toBe(15);
   });
 
+  it('of some days find what is young below old mail that was moved in, once, and through a cut', async () => {
+    const server = serverWith({ INBOX: 30 });
+    const internalDate = 1_700_000_000_000 - 400 * 24 * 60 * 60 * 1_000;
+    for (let index = 0; index < 400; index++) {
+      const name = `old ${index}`;
+      server.put('INBOX', {
+        subject: name,
+        text: name,
+        messageId: `<${name}>`,
+        size: 100,
+        internalDate,
+        flags: [],
+      });
+    }
+    const replica = newReplica();
+    await setRule(replica, {
+      scope: 'account',
+      link: 'any',
+      fetch: { kind: 'lists' },
+      reach: { kind: 'days', days: 30 },
+    });
+    server.cutAfter = 60;
+    await watched(server, replica);
+    server.cutAfter = null;
+    await watched(server, replica);
+    const young = Array.from({ length: 30 }, (_, index) => index + 1);
+    const rows = await listed(replica, 'INBOX');
+    expect(rows.filter((uid) => uid <= 30)).toEqual(young);
+    expect(rows.length).toBeLessThan(200);
+    server.append('INBOX', 'news');
+    const { asked, outcome } = await watched(server, replica);
+    expect(outcome).toMatchObject({ error: null, newMessages: 1 });
+    expect(asked.filter((request) => request.startsWith('search'))).toEqual([]);
+  });
+
   it('of a folder and a kind of link hold there; exceptions and the account for the rest', async () => {
     const server = serverWith({ INBOX: 4, Lists: 4 });
     const replica = await knowing(server);

@@ -73,6 +73,10 @@ const noting = (remote: Remote, note: (asked: Asked) => Promise<void>): Remote =
       await note(`identify ${open} ${uids}`);
       return remote.fetchIdentities(session, uids);
     },
+    searchSince: async (session, since) => {
+      await note(`search ${open}`);
+      return remote.searchSince(session, since);
+    },
     fetchTexts: async (session, requests) => {
       await note(`texts ${open} ${requests.map(({ uid }) => uid).join(',')}`);
       return remote.fetchTexts(session, requests);

@@ -21,6 +21,7 @@ import { type SessionContext, workOf } from '../session-context.ts';
 import { type MailboxWork, surveyUnlisted, takeListed } from '../session-work.ts';
 import { countLive } from '../staleness.ts';
 import { keepListings } from './keep-listings.ts';
+import { surveyBack } from './search-back.ts';
 
 /** Lists the newest of the messages whose rows are to come: one batch, committed whatever becomes of the line. */
 export const listMessages = async (
@@ -28,7 +29,7 @@ export const listMessages = async (
   mailboxId: MailboxId,
   maxBytes: number,
 ): Promise<void> => {
-  const { options, report, session, policy } = context;
+  const { options, report, session } = context;
   const entry = workOf(context, mailboxId);
   reportListing(context, entry);
   const batch = newestUids(entry.unlisted, listingBatch(report.planningSpeed, maxBytes));
@@ -36,7 +37,7 @@ export const listMessages = async (
   await keepListings(context, entry, onlyAsked(items, batch));
   if (cut) throw reviveError(cut);
   takeListed(entry, batch);
-  await surveyUnlisted(options.replica, policy, entry);
+  await surveyBack(context, entry);
   await dropOrphansWhenWhole(context, entry);
   reportListing(context, entry);
 };

@@ -19,9 +19,10 @@ import { recordOutcomes } from '../../replica/record/record-outcomes.ts';
 import { listingBatch } from '../chunk-size.ts';
 import type { Allowed, Along } from '../next-step.ts';
 import { type SessionContext, workOf } from '../session-context.ts';
-import { type MailboxWork, surveyOrphans, surveyUnlisted, takeListed } from '../session-work.ts';
+import { type MailboxWork, surveyOrphans, takeListed } from '../session-work.ts';
 import { keepListings } from './keep-listings.ts';
 import { dropOrphansWhenWhole } from './list-messages.ts';
+import { surveyBack } from './search-back.ts';
 import { textRequest } from './text-jobs.ts';
 import { keepTextsAlong, textsAlong } from './texts-along.ts';
 
@@ -70,7 +71,7 @@ export const openMailbox = async (
   await keepListings(context, entry, opened.listings);
   if (opened.cut) throw reviveError(opened.cut);
   takeListed(entry, uidSetOf(opened.listings.map(({ uid }) => uid)));
-  await surveyUnlisted(replica, context.policy, entry);
+  await surveyBack(context, entry);
   await dropOrphansWhenWhole(context, entry);
 };
 

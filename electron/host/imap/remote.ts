@@ -15,7 +15,7 @@ import { fetchTexts } from './fetch-texts.ts';
 import { findMessageIds } from './find-messages.ts';
 import { LeanConnection } from './lean-connection.ts';
 import { listMailboxes } from './list-mailboxes.ts';
-import { openMailbox, searchAll } from './open-mailbox.ts';
+import { openMailbox, searchAll, searchSince } from './open-mailbox.ts';
 import { fetchSection } from './section-range.ts';
 import { selectMailbox } from './select-mailbox.ts';
 import { Session } from './session.ts';
@@ -94,6 +94,8 @@ export const createRemote = (options: RemoteOptions): HostRemote => {
     fetchListings: async (id, uids) => await inTurn(id, (session) => fetchListings(session, uids)),
     fetchIdentities: async (id, uids) => await inTurn(id, (session) => fetchIdentities(session, uids)),
     searchAll: async (id) => formatUidSet(await inTurn(id, searchAll)),
+    searchSince: async (id, since) =>
+      formatUidSet(await inTurn(id, (session) => searchSince(session, since))),
     fetchTexts: async (id, requests) => await inTurn(id, (session) => fetchTexts(session, requests)),
     fetchSection: async (id, request, soFar) =>
       await inTurn(id, (session) => fetchSection(session, request, soFar)),
