@@ -17,6 +17,7 @@ export interface LinkCommand extends VerbOptions {
 /** Says what kind of link it is, everywhere or on one network; without a kind prints what it is taken for. */
 export const link = async (kind: LinkKind | 'auto' | undefined, command: LinkCommand): Promise<ExitCode> => {
   const { network } = command;
+  if (network?.trim() === '') throw new UsageError('What is the network called?');
   if (kind === undefined) {
     if (network !== undefined) throw new UsageError(`What is the link on ${network}? Or auto, to find out.`);
     return printTold(command, await withReplica(command.data, linkTold));

@@ -363,6 +363,7 @@ describe('what cannot be meant', () => {
     ['a price without a currency', ['budget', 'metered', '--price', '7/MB'], 2, 'USD'],
     ['to allow nothing', ['allow', '0'], 2, 'How many'],
     ['a network without a kind', ['link', '--network', 'Hotel'], 2, 'auto'],
+    ['a network without a name', ['link', 'metered', '--network', ' '], 2, 'called'],
     ['a time that is none', ['schedule', 'from', '25:00', 'to', '06:00'], 2, 'time of day'],
     ['a schedule that is none', ['schedule', 'sometimes'], 2, 'every HOURS'],
     ['every zero hours', ['schedule', 'every', '0'], 2, 'whole number'],
