@@ -190,6 +190,7 @@ class Engine {
     }
     this.#standing = afterStart(this.#standing, this.#now);
     this.#surveyed = null;
+    const begun = this.#told;
     const end = await this.#session();
     options.signal.throwIfAborted();
     this.#listen();
@@ -198,6 +199,8 @@ class Engine {
         ? // Whoever asked while it hung up asked for another one.
           afterSuccess(this.#standing, end.as !== null && isAsked(end.as, this.#told))
         : afterFailure(this.#standing, end.failure, { ...this.#circumstances, link: report.linkKind });
+    // What somebody allowed while it hung up may not have been seen by who found it all spent.
+    if (isOtherLine(begun, this.#told)) this.#standing = { ...this.#standing, spent: null };
     if (this.#standing.anew) report.beginBudget();
   }
 

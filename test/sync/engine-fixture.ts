@@ -48,6 +48,8 @@ export class EngineFixture {
   /** What every try to connect fails with; null for a line that stands. */
   failing: RemoteError | null = null;
   networkName: string | null = null;
+  /** What every hanging up takes. */
+  hangingUp: () => Promise<void> = async () => undefined;
 
   constructor() {
     this.server.create('INBOX');
@@ -131,8 +133,9 @@ export class EngineFixture {
           return current.remote.changeMessages(...args);
         },
         meter: (session) => current.remote.meter(session),
-        disconnect: (session) => {
+        disconnect: async (session) => {
           this.disconnects += 1;
+          await this.hangingUp();
           return current.remote.disconnect(session);
         },
       },

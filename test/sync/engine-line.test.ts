@@ -343,6 +343,21 @@ describe('what sessions cost', () => {
       expect(engine.connects).toBe(2);
     });
 
+    it('goes on at once when more is allowed while it hangs up', async () => {
+      await setTerms(engine.replica, terms({ link: 'metered' }, { day: 20_000 }));
+      crossed(25_000);
+      engine.hangingUp = async () => {
+        engine.hangingUp = async () => undefined;
+        crossed(100);
+        await allowBytes(engine.replica, { link: 'metered', bytes: 100_000 }, engine.clock.now());
+        // Until the engine has been told.
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      };
+      await begin();
+      await engine.inStep();
+      expect(engine.connects).toBe(2);
+    });
+
     it('goes on at once when its terms or the line are others', async () => {
       await setTerms(engine.replica, terms({ link: 'metered' }, { month: 20_000 }));
       crossed(25_000);
