@@ -29,12 +29,25 @@ export const focused = (page: Page): Promise<string> =>
     return `${element.getAttribute('role') ?? element.localName} ${name.trim().slice(0, 40)}`;
   });
 
+const picture = (page: Page): Promise<Buffer> => page.screenshot({ animations: 'disabled' });
+
+/** The window once nothing in it changes any more by itself. */
+const stillPicture = async (page: Page): Promise<Buffer> => {
+  let last = await picture(page);
+  await expect(async () => {
+    const before = last;
+    last = await picture(page);
+    expect(last.equals(before), 'something moves').toBe(true);
+  }).toPass({ timeout: 15_000, intervals: [100] });
+  return last;
+};
+
 /** Fails when one cannot see where the focus is: with and without it the window looks the same. */
 export const expectFocusSeen = async (page: Page): Promise<void> => {
-  const withFocus = await page.screenshot({ animations: 'disabled' });
+  const withFocus = await stillPicture(page);
   const element = await page.evaluateHandle(() => document.activeElement);
   await element.evaluate((it) => (it instanceof HTMLElement || it instanceof SVGElement) && it.blur());
-  const without = await page.screenshot({ animations: 'disabled' });
+  const without = await stillPicture(page);
   await element.evaluate(
     (it) => (it instanceof HTMLElement || it instanceof SVGElement) && it.focus({ preventScroll: true }),
   );
