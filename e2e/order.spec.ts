@@ -47,6 +47,21 @@ const openedSince = async (mail: MailLine, lines: number): Promise<readonly stri
   return [...new Set(said.flatMap((line) => /\bSELECT "?([^" ]+)/.exec(line)?.[1] ?? []))];
 };
 
+/** Keys in the folder tree, in one go: none waits for what the one before it did. */
+const pressAtOnce = (
+  page: Page,
+  key: { readonly key: string; readonly altKey?: boolean },
+  times: number,
+): Promise<void> =>
+  page.getByRole('tree', { name: 'Folders' }).evaluate(
+    (tree, { pressed, count }) => {
+      for (let index = 0; index < count; index += 1) {
+        tree.dispatchEvent(new KeyboardEvent('keydown', { ...pressed, bubbles: true, cancelable: true }));
+      }
+    },
+    { pressed: key, count: times },
+  );
+
 test.describe('on the wire', () => {
   // What is compressed cannot be read in the server's log.
   test.use({ server: { rawLog: true, withoutExtensions: ['COMPRESS=DEFLATE'] } });
@@ -78,6 +93,15 @@ test.describe('on the wire', () => {
       await page.keyboard.press('Control+z');
       await expect(inTree(page)).toHaveText(['Beech', 'Dogwood', 'Birch', 'Cedar']);
       await page.keyboard.press('Alt+ArrowDown');
+      await expect(inTree(page)).toHaveText(['Dogwood', 'Beech', 'Birch', 'Cedar']);
+    });
+
+    await test.step('keys that are pressed faster than anything is written all count', async () => {
+      await pressAtOnce(page, { key: 'ArrowDown', altKey: true }, 2);
+      await expect(inTree(page)).toHaveText(['Dogwood', 'Birch', 'Cedar', 'Beech']);
+      await page.keyboard.press('Control+z');
+      await expect(inTree(page)).toHaveText(['Dogwood', 'Birch', 'Beech', 'Cedar']);
+      await page.keyboard.press('Control+z');
       await expect(inTree(page)).toHaveText(['Dogwood', 'Beech', 'Birch', 'Cedar']);
     });
 
@@ -117,6 +141,14 @@ test.describe('on the wire', () => {
     }
     await page.keyboard.press('-');
     await expect(page.getByRole('status').filter({ hasText: 'Noise is off already' })).toBeAttached();
+    await pressAtOnce(page, { key: '+' }, 3);
+    await expect(folder(page, 'Noise')).toHaveAccessibleName(/, high/);
+    await pressAtOnce(page, { key: '-' }, 3);
+    await expect(notice(page)).toContainText('Noise is off');
+    await page.keyboard.press('Control+z');
+    await expect(folder(page, 'Noise')).toHaveAccessibleName(/, low/);
+    await page.keyboard.press('-');
+    await expect(folder(page, 'Noise')).toHaveAccessibleName(/, off/);
     await folder(page, 'Inbox').click();
 
     const crossed = async () => [

@@ -10,10 +10,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { Tip } from '../ui/tip.tsx';
 import { AccountPlaces } from './account-places.tsx';
 import { FolderMenu, type MenuFor } from './folder-menu.tsx';
-import { stepAmongSiblings } from './folder-order.ts';
 import { FolderRow } from './folder-row.tsx';
-import { folderName } from './folder-words.ts';
-import { nextPriority } from './priority-words.ts';
 import { useDrops } from './use-drop.ts';
 import { useOrdering } from './use-ordering.ts';
 
@@ -62,7 +59,6 @@ export const FolderPane = ({ folders = none }: { readonly folders: readonly Fold
   const setPointed = (to: MailboxId | null) => setPointer(to === null ? null : { to, from: mailboxId });
   const drops = useDrops(folders);
   const ordering = useOrdering();
-  const whisper = useWindow((state) => state.whisper);
   const selectable = folders.filter(({ mailbox }) => mailbox.selectable);
   const open = selectable.find(({ mailbox }) => mailbox.id === mailboxId);
   const current = folders.find(({ mailbox }) => mailbox.id === pointed) ?? open;
@@ -85,24 +81,12 @@ export const FolderPane = ({ folders = none }: { readonly folders: readonly Fold
     openMenu(view, { x: (box?.left ?? 0) + 28, y: box?.bottom ?? 0 });
   };
 
-  const step = (view: FolderView, by: -1 | 1) => {
-    const put = stepAmongSiblings(folders, view, by);
-    if (put) ordering.put(view, put);
-    else whisper(`${folderName(view)} is ${by < 0 ? 'first' : 'last'} already`);
-  };
-
-  const raise = (view: FolderView, by: -1 | 1) => {
-    const priority = nextPriority(view.priority, by);
-    if (priority) ordering.rank(view, priority);
-    else whisper(`${folderName(view)} is ${view.priority} already`);
-  };
-
   /** Whether the key was one of the tree's. */
   const act = ({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean => {
     if (altKey) {
       const by = stepKeys[key];
       if (by === undefined || ctrlKey || metaKey || shiftKey) return false;
-      if (current) step(current, by);
+      if (current) ordering.stepInTree(current, by);
       return true;
     }
     if (key === 'ContextMenu' || (key === 'F10' && shiftKey)) {
@@ -119,7 +103,7 @@ export const FolderPane = ({ folders = none }: { readonly folders: readonly Fold
     }
     const raised = raiseKeys[key];
     if (raised !== undefined) {
-      if (current) raise(current, raised);
+      if (current) ordering.raise(current, raised);
       return true;
     }
     switch (key) {
@@ -206,7 +190,7 @@ export const FolderPane = ({ folders = none }: { readonly folders: readonly Fold
         ))}
       </div>
       <AccountPlaces />
-      <FolderMenu folders={folders} open={menu} onClose={() => setMenu(null)} onStep={step} />
+      <FolderMenu folders={folders} open={menu} onClose={() => setMenu(null)} onStep={ordering.stepInTree} />
     </nav>
   );
 };

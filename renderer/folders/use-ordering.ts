@@ -9,18 +9,25 @@ import {
   restorePriorities,
   setPriority,
 } from '../../core/replica/commands/priority-commands.ts';
+import { foldersInOrder } from '../../core/replica/folders-in-order.ts';
 import type { FolderView } from '../../core/replica/views.ts';
 import { useChoosing } from '../actions/use-choosing.ts';
 import { useWindowContext } from '../app/window-context.ts';
 import { formatCount } from '../format/count.ts';
-import type { Put } from './folder-order.ts';
+import { type Put, stepAmongSiblings } from './folder-order.ts';
+import { findFolder } from './folder-paths.ts';
 import { folderName } from './folder-words.ts';
+import { nextPriority } from './priority-words.ts';
 
 export interface Ordering {
   /** Null takes it from the folder above, or from what the folder is for; `words` tell it. */
   rank(view: FolderView, priority: Priority | null): void;
+  /** To the next higher (-1) or lower priority. */
+  raise(view: FolderView, by: -1 | 1): void;
   /** One place up (-1) or down in the order of all; past the end of its rank it goes into the next one. */
   step(view: FolderView, by: -1 | 1): void;
+  /** One place up (-1) or down among its siblings in the tree. */
+  stepInTree(view: FolderView, by: -1 | 1): void;
   /** Puts it beside another one, whose priority it takes where that differs. */
   put(view: FolderView, put: Put): void;
 }
@@ -51,46 +58,90 @@ const placeWords = (
   return priority === 'off' ? `is off, ${number}` : `is ${number} with ${priority} priority`;
 };
 
+/** A change to be written, in the words that tell it; words alone where there is nothing to change. */
+interface Plan {
+  readonly words: string;
+  readonly write: (() => Promise<PriorityChange>) | null;
+}
+
 /** What somebody does about which folder comes first: done, told, and with its undo. */
 export const useOrdering = (): Ordering => {
-  const { replica, store, folders } = useWindowContext();
+  const { replica, store } = useWindowContext();
   const choosing = useChoosing();
   return useMemo(() => {
-    const takingBack = (change: PriorityChange) =>
-      change.before.length === 0 ? null : () => restorePriorities(replica, change);
-    return {
-      rank: (view, priority) => {
-        if (priority === view.mailbox.priority) return;
-        void choosing(
-          async () => takingBack(await setPriority(replica, { mailboxId: view.mailbox.id, priority })),
-          rankWords(view, priority),
-        );
-      },
-      step: (view, by) => {
-        const ranked = rankMailboxes(folders.current.map(({ mailbox }) => mailbox));
-        const name = folderName(view);
-        const placings = movedBy(ranked, view.mailbox.id, by);
-        if (placings.length === 0) {
-          store.getState().whisper(`${name} is ${by < 0 ? 'first' : 'last'} already`);
-          return;
+    /**
+     * Plans from the folders as they are once all that was done before is written: whoever presses a key three times does not wait
+     * to see what the first one did.
+     */
+    const plan = (
+      pressed: FolderView,
+      decide: (folders: readonly FolderView[], view: FolderView) => Plan,
+    ) => {
+      const before = store.getState().idle;
+      void choosing(async () => {
+        await before;
+        const folders = await foldersInOrder(replica);
+        const view = findFolder(folders, pressed.mailbox.id);
+        if (view === undefined) return null;
+        const { words, write } = decide(folders, view);
+        if (write === null) {
+          store.getState().whisper(words);
+          return null;
         }
-        void choosing(
-          async () => takingBack(await moveInOrder(replica, { mailboxId: view.mailbox.id, by })),
-          `${name} ${placeWords(ranked, placings, view)}`,
-        );
-      },
-      put: (view, put) =>
-        void choosing(
-          async () =>
-            takingBack(
-              await placeInOrder(replica, {
-                mailboxId: view.mailbox.id,
-                beside: put.beside.mailbox.id,
-                side: put.side,
-              }),
-            ),
-          putWords(view, put),
-        ),
+        const change = await write();
+        return change.before.length === 0
+          ? null
+          : { takeBack: () => restorePriorities(replica, change), words };
+      });
     };
-  }, [replica, store, folders, choosing]);
+    const ranking = (view: FolderView, priority: Priority | null): Plan => ({
+      words:
+        priority !== null && priority === view.mailbox.priority
+          ? `${folderName(view)} is ${priority} already`
+          : rankWords(view, priority),
+      write:
+        priority === view.mailbox.priority
+          ? null
+          : () => setPriority(replica, { mailboxId: view.mailbox.id, priority }),
+    });
+    const putting = (view: FolderView, put: Put): Plan => ({
+      words: putWords(view, put),
+      write: () =>
+        placeInOrder(replica, {
+          mailboxId: view.mailbox.id,
+          beside: put.beside.mailbox.id,
+          side: put.side,
+        }),
+    });
+    const atEnd = (view: FolderView, by: -1 | 1): Plan => ({
+      words: `${folderName(view)} is ${by < 0 ? 'first' : 'last'} already`,
+      write: null,
+    });
+    return {
+      rank: (pressed, priority) => plan(pressed, (_folders, view) => ranking(view, priority)),
+      raise: (pressed, by) =>
+        plan(pressed, (_folders, view) => {
+          const priority = nextPriority(view.priority, by);
+          return priority === null
+            ? { words: `${folderName(view)} is ${view.priority} already`, write: null }
+            : ranking(view, priority);
+        }),
+      step: (pressed, by) =>
+        plan(pressed, (folders, view) => {
+          const ranked = rankMailboxes(folders.map(({ mailbox }) => mailbox));
+          const placings = movedBy(ranked, view.mailbox.id, by);
+          if (placings.length === 0) return atEnd(view, by);
+          return {
+            words: `${folderName(view)} ${placeWords(ranked, placings, view)}`,
+            write: () => moveInOrder(replica, { mailboxId: view.mailbox.id, by }),
+          };
+        }),
+      stepInTree: (pressed, by) =>
+        plan(pressed, (folders, view) => {
+          const put = stepAmongSiblings(folders, view, by);
+          return put === null ? atEnd(view, by) : putting(view, put);
+        }),
+      put: (pressed, put) => plan(pressed, (_folders, view) => putting(view, put)),
+    };
+  }, [replica, store, choosing]);
 };

@@ -13,7 +13,7 @@ import { FolderMenu, type MenuFor } from '../folders/folder-menu.tsx';
 import { findFolder } from '../folders/folder-paths.ts';
 import { folderName, folderPlace } from '../folders/folder-words.ts';
 import { PriorityMark } from '../folders/priority-mark.tsx';
-import { nextPriority, priorityMeaning, priorityWord } from '../folders/priority-words.ts';
+import { priorityMeaning, priorityWord } from '../folders/priority-words.ts';
 import { useOrdering } from '../folders/use-ordering.ts';
 import { formatCount, formatCounted } from '../format/count.ts';
 import { linkKindWords } from '../line/link-kind-words.ts';
@@ -67,7 +67,6 @@ const rowId = (id: MailboxId): string => `order-${id}`;
 /** What comes first: all folders in the order in which they are served, and what each of them brings. */
 export const OrderPane = ({ folders = none, activity }: Props) => {
   const showDialog = useWindow((state) => state.showDialog);
-  const whisper = useWindow((state) => state.whisper);
   const ordering = useOrdering();
   const costOf = useCost();
   const rules = useRulesSoon();
@@ -110,8 +109,11 @@ export const OrderPane = ({ folders = none, activity }: Props) => {
   };
   const rank = (view: FolderView, priority: Priority) => {
     point(view);
-    if (view.mailbox.priority === priority) whisper(`${folderName(view)} is ${priority} already`);
-    else ordering.rank(view, priority);
+    ordering.rank(view, priority);
+  };
+  const raise = (view: FolderView, by: -1 | 1) => {
+    point(view);
+    ordering.raise(view, by);
   };
   const step = (view: FolderView, by: -1 | 1) => {
     point(view);
@@ -148,10 +150,8 @@ export const OrderPane = ({ folders = none, activity }: Props) => {
     const chosen = rankKeys[key];
     const raised = raiseKeys[key];
     if (chosen !== undefined) rank(current, chosen);
-    else if (raised !== undefined) {
-      const priority = nextPriority(current.priority, raised);
-      if (priority) rank(current, priority);
-    } else {
+    else if (raised !== undefined) raise(current, raised);
+    else {
       const view = rows[target(key, rows.indexOf(current), rows.length - 1) ?? -1];
       if (!view) return false;
       point(view);
