@@ -45,7 +45,7 @@ export interface Spending {
   readonly down: number;
   /** Of both, with TCP and IP headers estimated: what counts for the budget. */
   readonly counted: number;
-  /** Messages listed, texts, attachments or changes; of 'connecting', sessions. */
+  /** Messages listed, texts, attachments or changes; of 'connecting', sessions; of 'checking', looks at the folders. */
   readonly items: number;
   /** Their nominal size as the server tells it (encoded), bytes: with `down` it tells what such bytes cost here. */
   readonly octets: number;

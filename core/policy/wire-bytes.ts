@@ -41,13 +41,21 @@ export interface WireShares {
   readonly attachment: number;
   /** Bytes of a session that finds nothing new. */
   readonly session: number;
+  /** Bytes of one more look at the folders in a session that goes on, when nothing is new. */
+  readonly look: number;
 }
 
 /**
  * Before anything was learned: a list row and a text compressed; an attachment's base64 arriving decoded (RFC 3516); a resumed
- * TLS session with one round trip of login. Measured on real mail.
+ * TLS session with one round trip of login. Measured on real mail. Of a look, a list of some twenty folders.
  */
-export const defaultShares: WireShares = { listBytes: 87, text: 0.5, attachment: 0.78, session: 3_400 };
+export const defaultShares: WireShares = {
+  listBytes: 87,
+  text: 0.5,
+  attachment: 0.78,
+  session: 3_400,
+  look: 600,
+};
 
 /** What is outside says more about an odd day than about the line. */
 const bounds: Readonly<Record<keyof WireShares, readonly [least: number, most: number]>> = {
@@ -55,10 +63,11 @@ const bounds: Readonly<Record<keyof WireShares, readonly [least: number, most: n
   text: [0.1, 2],
   attachment: [0.3, 1.6],
   session: [1_000, 20_000],
+  look: [100, 20_000],
 };
 
-/** Below this nothing is learned: nominal octets, listed messages, sessions. */
-const enough = { octets: 20_000, messages: 200, sessions: 3 };
+/** Below this nothing is learned: nominal octets, listed messages, sessions, looks. */
+const enough = { octets: 20_000, messages: 200, sessions: 3, looks: 3 };
 
 /**
  * Days on which such a thing crossed: the eighth newest weighs half of the newest. Days are counted, not what lies between them:
@@ -68,7 +77,7 @@ const halfLifeDays = 7;
 
 /**
  * What things cost here, learned from what crossed: wire bytes a listed message (`items`), an encoded byte (`octets`) of text and
- * attachment, and a session (`items` of 'connecting'; 'checking' is part of it). Newer days weigh more; where there was too
+ * attachment, a session (`items` of 'connecting', with one look), and a look (`items` of 'checking'). Newer days weigh more; where there was too
  * little, the default.
  */
 export const wireShares = (spending: readonly Spending[]): WireShares => ({
@@ -87,20 +96,37 @@ export const wireShares = (spending: readonly Spending[]): WireShares => ({
     of: ['connecting', 'checking'],
     units: ({ purpose, items }) => (purpose === 'connecting' ? items : 0),
     enough: enough.sessions,
+    weight: looksOfSessions(spending),
+  }),
+  look: learned(spending, 'look', {
+    of: ['checking'],
+    units: ({ purpose, items }) => (purpose === 'checking' ? items : 0),
+    enough: enough.looks,
   }),
 });
+
+/** A session that goes on for a day looks every few minutes, one that finds nothing new looks once: so much of all looking is its. */
+const looksOfSessions = (spending: readonly Spending[]): ((row: Spending) => number) => {
+  const sum = (of: Purpose) =>
+    spending.reduce((total, { purpose, items }) => (purpose === of ? total + items : total), 0);
+  const looks = sum('checking');
+  const share = looks === 0 ? 1 : Math.min(1, sum('connecting') / looks);
+  return ({ purpose }) => (purpose === 'checking' ? share : 1);
+};
 
 interface Lesson {
   readonly of: readonly Purpose[];
   /** What the wire bytes are divided by. */
   readonly units: (row: Spending) => number;
   readonly enough: number;
+  /** What share of a row's bytes counts; by default all. */
+  readonly weight?: (row: Spending) => number;
 }
 
 const learned = (
   spending: readonly Spending[],
   share: keyof WireShares,
-  { of, units, enough }: Lesson,
+  { of, units, enough, weight = () => 1 }: Lesson,
 ): number => {
   const rows = spending.filter(({ purpose }) => of.includes(purpose));
   if (rows.reduce((sum, row) => sum + units(row), 0) < enough) return defaultShares[share];
@@ -109,7 +135,10 @@ const learned = (
   const weighed = (of: (row: Spending) => number) =>
     rows.reduce((sum, row) => sum + (weights.get(row.day) ?? 0) * of(row), 0);
   const [least, most] = bounds[share];
-  return Math.min(most, Math.max(least, weighed(({ up, down }) => up + down) / weighed(units)));
+  return Math.min(
+    most,
+    Math.max(least, weighed((row) => (row.up + row.down) * weight(row)) / weighed(units)),
+  );
 };
 
 /** Wire bytes that so many messages to list, octets of text and of attachments, and sessions will take. */
@@ -120,16 +149,19 @@ export const estimateBytes = (
     texts = 0,
     attachments = 0,
     sessions = 0,
+    looks = 0,
   }: {
     readonly lists?: number;
     readonly texts?: number;
     readonly attachments?: number;
     readonly sessions?: number;
+    readonly looks?: number;
   },
 ): number =>
   Math.ceil(
     lists * shares.listBytes +
       texts * shares.text +
       attachments * shares.attachment +
-      sessions * shares.session,
+      sessions * shares.session +
+      looks * shares.look,
   );

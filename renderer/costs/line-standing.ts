@@ -40,13 +40,14 @@ const appendBytes = 300;
 /** What something would cost over the line as it stands. */
 export const costOver = (standing: LineStanding, what: Costly, now: number): CostView => {
   const { lists = 0, texts = 0, attachments = 0, up = 0, sessions = standing.up ? 0 : 1 } = what;
+  const looks = Math.max(0, (what.looks ?? 0) - sessions);
   const { bytesPerSecond, rttMs, shares, free, when } = standing;
   const crossing =
     estimateBytes(shares, { lists, texts: texts + up, attachments }) +
     (what.bytes ?? 0) +
     (up > 0 ? appendBytes : 0);
-  const bytes = crossing + estimateBytes(shares, { sessions });
-  const flights = (what.flights ?? requestsFor(crossing, bytesPerSecond)) + sessions * sessionFlights;
+  const bytes = crossing + estimateBytes(shares, { sessions, looks });
+  const flights = (what.flights ?? requestsFor(crossing, bytesPerSecond)) + sessions * sessionFlights + looks;
   const counted = bytes + tcpIpBytes({ up: 0, down: bytes, flights, connections: sessions });
   const line = { flights, bytesPerSecond, rttMs, price: standing.terms?.price ?? null };
   // What is sold by the MB is sold with the headers around it.

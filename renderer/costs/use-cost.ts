@@ -17,6 +17,8 @@ export interface Costly {
   readonly flights?: number;
   /** Sessions that begin for it; by default one while the line is down. */
   readonly sessions?: number;
+  /** Looks at the folders; a session begins with one. */
+  readonly looks?: number;
 }
 
 /** What something costs, before it is asked for. */

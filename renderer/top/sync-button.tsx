@@ -12,12 +12,12 @@ interface Props {
   readonly wanted: boolean;
 }
 
-/** "Sync now", with what it costs: looking, as it usually does here, and what waits already. */
+/** "Sync now", with what it costs: looking, as it usually does here, in a session of its own while the line is down; and what waits. */
 export const SyncButton = ({ activity, wanted }: Props) => {
   const replica = useReplica();
   const costOf = useCost();
   const waiting = activity?.queue.reduce((sum, entry) => (isHeld(entry) ? sum : sum + entry.bytes), 0) ?? 0;
-  const { words } = costOf({ bytes: waiting, sessions: 1 });
+  const { words } = costOf({ bytes: waiting, looks: 1 });
   const explained = !wanted
     ? 'Go online first'
     : waiting > 0

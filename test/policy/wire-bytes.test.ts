@@ -65,7 +65,13 @@ const day = (number: number) => `2026-11-${String(number).padStart(2, '0')}`;
 
 describe('wireShares', () => {
   it('goes by what was measured on real mail before anything was learned', () => {
-    expect(wireShares([])).toEqual({ listBytes: 87, text: 0.5, attachment: 0.78, session: 3_400 });
+    expect(wireShares([])).toEqual({
+      listBytes: 87,
+      text: 0.5,
+      attachment: 0.78,
+      session: 3_400,
+      look: 600,
+    });
   });
 
   it('learns each from what crossed for it, both ways', () => {
@@ -75,10 +81,21 @@ describe('wireShares', () => {
         spent('texts', { up: 2_000, down: 28_000, items: 40, octets: 100_000 }),
         spent('attachments', { up: 0, down: 90_000, items: 1, octets: 100_000 }),
         spent('connecting', { up: 4_000, down: 6_000, items: 5, mailboxId: 0, path: null }),
-        spent('checking', { up: 1_000, down: 1_500, mailboxId: 0, path: null }),
+        spent('checking', { up: 1_000, down: 1_500, items: 5, mailboxId: 0, path: null }),
         spent('changes', { up: 90_000, down: 90_000, items: 9, octets: 1 }),
       ]),
-    ).toEqual({ listBytes: 100, text: 0.3, attachment: 0.9, session: 2_500 });
+    ).toEqual({ listBytes: 100, text: 0.3, attachment: 0.9, session: 2_500, look: 500 });
+  });
+
+  it('takes what a session looks for again and again as looks, not as sessions', () => {
+    const { session, look } = wireShares([
+      spent('connecting', { up: 3_000, down: 6_000, items: 3, mailboxId: 0, path: null }),
+      spent('checking', { up: 10_000, down: 30_000, items: 100, mailboxId: 0, path: null }),
+      spent('checking', { down: 5_000, mailboxId: 2 }),
+    ]);
+    expect(look).toBe(450);
+    expect(session).toBe(3_450);
+    expect(wireShares([spent('checking', { down: 9_000, items: 2 })]).look).toBe(defaultShares.look);
   });
 
   it('adds up folders, links and days until it is enough to learn from', () => {

@@ -56,6 +56,14 @@ describe('a cost', () => {
     expect(counted).toBeLessThan(78_000 * 1.06);
   });
 
+  it('is a look while the line is up, and a session, which begins with one, while it is down', () => {
+    const bytes = (over: Partial<LineStanding>) =>
+      costOver({ ...line, ...over }, { bytes: 1_000, looks: 1 }, now).cost.bytes;
+    expect(bytes({})).toBe(1_000 + defaultShares.look);
+    expect(bytes(down)).toBe(1_000 + defaultShares.session);
+    expect(seen(costOver(line, { looks: 1 }, now).words)).toBe('600 B · 1 s');
+  });
+
   it('brings its session along while the line is down', () => {
     const up = costOver(line, { attachments: 100_000 }, now);
     const { cost, goes } = costOver({ ...line, ...down }, { attachments: 100_000 }, now);

@@ -11,12 +11,13 @@ import { surveyWork } from '../session-work.ts';
 
 /** Lists the folders, and surveys what there is to do. */
 export const lookAtFolders = async (context: SessionContext): Promise<void> => {
-  const { options, goals, report, session } = context;
+  const { options, goals, report, session, spend } = context;
   const { replica, ports, clock } = options;
   report.set({ step: { kind: 'folders' } });
   const listedAt = await tickClock(replica, clock.now());
   const { without, known } = await choice(replica);
   const listings = await ports.remote.listMailboxes(session.id, without, known);
+  spend.note({ items: 1, octets: 0 });
   context.open = null;
   const { forgotten } = await recordFolders(replica, listings, clock.now());
   context.dropped ||= forgotten > 0;
