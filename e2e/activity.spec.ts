@@ -122,6 +122,15 @@ test('what moves, what is next and what was done about it are told as they are, 
     await openActivity(page);
     await expect(entry(page, 'Clients', clientsList)).toContainText('Paused');
     await expect(entry(page, 'Inbox', /\d+ texts/)).toHaveCount(0);
+    await expect(place(page)).toContainText(
+      /Next.*, and the texts of [\d,]+ messages that are not listed yet/,
+    );
+    const closed = part(page, 'Past').getByRole('listitem').first();
+    await expect(closed).toContainText(
+      'Packetboat was closed before this was done. What came so far is kept.',
+    );
+    await expect(closed).toContainText(/\d+ messages listed/);
+    await shootBoth(page, 'activity-closed');
   });
 
   await test.step('and is obeyed: what was moved up came whole, what was paused or cancelled not at all', async () => {

@@ -46,5 +46,8 @@ export const rulesByFolder = (
 export const isOff = ({ folders }: Fetching, mailboxId: MailboxId): boolean =>
   folders.find(({ mailbox }) => mailbox.id === mailboxId)?.priority === 'off';
 
-export const markOf = ({ marks }: Fetching, mailboxId: MailboxId, tier: Tier): QueueMark | null =>
-  marks.find((mark) => mark.mailboxId === mailboxId && mark.tier === tier) ?? null;
+export const markOf = (
+  { marks }: Pick<Fetching, 'marks'>,
+  mailboxId: MailboxId,
+  tier: Tier,
+): QueueMark | null => marks.find((mark) => mark.mailboxId === mailboxId && mark.tier === tier) ?? null;

@@ -1,10 +1,12 @@
 import type { Activity } from '../../core/model/activity.ts';
+import { useFetching } from '../costs/fetching.ts';
 import { useCost } from '../costs/use-cost.ts';
 import { NowSection } from './now-section.tsx';
 import { Part } from './part.tsx';
 import { PastSection } from './past-section.tsx';
 import { QueueList } from './queue-list.tsx';
 import { isHeld } from './queue-words.ts';
+import { toFollowWords } from './to-follow.ts';
 
 interface Props {
   readonly activity: Activity | null;
@@ -14,11 +16,15 @@ interface Props {
 /** As many entries as the engine writes down: core/model/activity.ts. */
 const mostEntries = 100;
 
-/** What all that comes by itself costs together; '' when nothing does. */
-const useTotal = (activity: Activity): string => {
+/** What all that comes by itself costs together, and what will come that nobody can sum up yet; '' when nothing does. */
+const useTotal = ({ queue }: Activity): string => {
   const costOf = useCost();
-  const bytes = activity.queue.reduce((sum, entry) => (isHeld(entry) ? sum : sum + entry.bytes), 0);
-  return bytes === 0 ? '' : costOf({ bytes, sessions: 0 }).words;
+  const fetching = useFetching();
+  const bytes = queue.reduce((sum, entry) => (isHeld(entry) ? sum : sum + entry.bytes), 0);
+  if (bytes === 0) return '';
+  const { words } = costOf({ bytes, sessions: 0 });
+  const toFollow = toFollowWords(queue, fetching);
+  return toFollow === '' ? words : `${words}, and ${toFollow}`;
 };
 
 const NextSection = ({ activity }: { readonly activity: Activity }) => {

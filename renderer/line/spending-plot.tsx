@@ -10,7 +10,7 @@ import {
 } from 'recharts';
 import { formatBytes } from '../format/bytes.ts';
 import { formatDay, formatShortDay } from '../format/date.ts';
-import { type DayBar, purposes, purposeWords } from './spending-sums.ts';
+import { type DayBar, purposes, purposeWords, weeklyDays } from './spending-sums.ts';
 
 interface Props {
   readonly bars: readonly DayBar[];
@@ -61,12 +61,19 @@ const SpendingPlot = ({ bars, now }: Props) => (
     <BarChart
       data={[...bars]}
       stackOffset="sign"
-      margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
+      margin={{ top: 8, right: 20, bottom: 0, left: 0 }}
       barCategoryGap={2}
       title="Bytes by day, received above the line and sent below it"
     >
       <CartesianGrid vertical={false} />
-      <XAxis dataKey="day" tickFormatter={formatShortDay} tickLine={false} axisLine={false} minTickGap={18} />
+      <XAxis
+        dataKey="day"
+        ticks={[...weeklyDays(bars)]}
+        interval={0}
+        tickFormatter={formatShortDay}
+        tickLine={false}
+        axisLine={false}
+      />
       <YAxis
         width={64}
         tickLine={false}

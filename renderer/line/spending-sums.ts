@@ -119,6 +119,10 @@ export const dayBars = (rows: readonly Spending[], days: readonly Day[]): readon
     return bar;
   });
 
+/** The days that the plot names: today, and each a week before the next. */
+export const weeklyDays = (bars: readonly DayBar[]): readonly Day[] =>
+  bars.flatMap(({ day }, index) => ((bars.length - 1 - index) % 7 === 0 ? [day] : []));
+
 /** Which kinds of link anything crossed on. */
 export const linksOf = (rows: readonly Spending[]): readonly LinkKind[] => [
   ...new Set(rows.map(({ link }) => link)),

@@ -3,7 +3,7 @@ import type { LinkTerms, Spending } from '../../core/model/budget.ts';
 import { allowanceNow, type BudgetNow, bindingLimit, limitOf } from '../../renderer/line/budget-now.ts';
 import { limitWords, spentWords } from '../../renderer/line/budget-words.ts';
 import { draftOfSize, readNumber, readSize } from '../../renderer/line/size-draft.ts';
-import { dayBars, groupSpending, headerShare, sumOf } from '../../renderer/line/spending-sums.ts';
+import { dayBars, groupSpending, headerShare, sumOf, weeklyDays } from '../../renderer/line/spending-sums.ts';
 import { moneySpent } from '../../renderer/line/spent-money.ts';
 import { termsWords } from '../../renderer/line/terms-words.ts';
 
@@ -149,5 +149,19 @@ describe('a size that is typed', () => {
       expect(readSize(draftOfSize(bytes))).toBe(bytes);
     }
     expect(draftOfSize(500_000)).toEqual({ number: '500', unit: 'KB' });
+  });
+});
+
+describe('the days that the plot names', () => {
+  it('are a week apart, today the last of them', () => {
+    const days = Array.from({ length: 30 }, (_, index) => `2026-11-${String(index + 1).padStart(2, '0')}`);
+    expect(weeklyDays(dayBars([], days))).toEqual([
+      '2026-11-02',
+      '2026-11-09',
+      '2026-11-16',
+      '2026-11-23',
+      '2026-11-30',
+    ]);
+    expect(weeklyDays(dayBars([], ['2026-11-22']))).toEqual(['2026-11-22']);
   });
 });
