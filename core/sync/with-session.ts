@@ -57,12 +57,19 @@ export const withSession = async (
     report.set({ link: { kind: 'online' } });
     report.meter(await remote.meter(session.id));
     await report.attribute(connecting);
-    followed = report.follow(remote, session.id, following.signal).then((ended) => {
-      if (ended) held.abort(ended);
-    });
+    followed = report.follow(remote, session.id, following.signal).then(
+      (ended) => {
+        if (ended) held.abort(ended);
+      },
+      (error: unknown) => {
+        // The frames cannot be written any more: what the work writes would not be either.
+        failure ??= asError(error);
+        held.abort(error);
+      },
+    );
     await work(session, held.signal);
   } catch (error) {
-    failure = error instanceof Error ? error : new Error(String(error));
+    failure ??= asError(error);
     if (failure instanceof RemoteError && failure.spent) report.meter(failure.spent);
   }
   signal.removeEventListener('abort', hangUp);
@@ -80,3 +87,5 @@ export const withSession = async (
   const { wire, flights } = report.current;
   return { failure, wire, flights, seconds: (ended - started) / 1_000 };
 };
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
