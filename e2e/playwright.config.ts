@@ -14,7 +14,8 @@ const chromiumArguments = [
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results/e2e',
-  workers: 1,
+  // Each test has a server, a line and an installation of its own.
+  workers: 2,
   retries: 0,
   timeout: 60_000,
   // Other work on the machine makes everything slower, and nothing here is a matter of seconds.
