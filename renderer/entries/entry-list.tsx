@@ -8,6 +8,7 @@ import {
   useState,
 } from 'react';
 import { focusTargets } from '../app/focus.ts';
+import { rowByKey } from '../ui/row-by-key.ts';
 
 interface Props<Entry> {
   readonly label: string;
@@ -25,27 +26,6 @@ interface Props<Entry> {
 
 /** Rows that PgUp and PgDn pass. */
 const page = 8;
-
-const target = (key: string, at: number, last: number): number | null => {
-  switch (key) {
-    case 'ArrowDown':
-    case 'j':
-      return Math.min(last, at + 1);
-    case 'ArrowUp':
-    case 'k':
-      return Math.max(0, at - 1);
-    case 'PageDown':
-      return Math.min(last, at + page);
-    case 'PageUp':
-      return Math.max(0, at - page);
-    case 'Home':
-      return 0;
-    case 'End':
-      return last;
-    default:
-      return null;
-  }
-};
 
 /** A long list of entries of different heights: one stop for Tab, arrow keys from entry to entry. */
 export const EntryList = <Entry,>(props: Props<Entry>) => {
@@ -98,7 +78,7 @@ export const EntryList = <Entry,>(props: Props<Entry>) => {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const entry = entries[at];
-    const next = target(event.key, at, entries.length - 1);
+    const next = rowByKey(event.key, { at, last: entries.length - 1, page });
     if (next !== null) {
       const nextEntry = entries[next];
       if (nextEntry === undefined) return;

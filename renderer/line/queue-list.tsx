@@ -1,6 +1,7 @@
 import { type FocusEvent, type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { CurrentStep } from '../../core/model/activity.ts';
 import type { QueueEntry as Entry } from '../../core/model/queue.ts';
+import { rowByKey } from '../ui/row-by-key.ts';
 import { QueueEntry } from './queue-entry.tsx';
 import { entryKey, isUnderWay } from './queue-words.ts';
 import { useQueueActions } from './use-queue-actions.ts';
@@ -10,24 +11,10 @@ interface Props {
   readonly step: CurrentStep | null;
 }
 
-const titleId = (entry: Entry): string => `queued-${entryKey(entry).replaceAll(' ', '-')}`;
+/** Rows that PgUp and PgDn pass. */
+const page = 8;
 
-const target = (key: string, at: number, last: number): number | null => {
-  switch (key) {
-    case 'ArrowDown':
-    case 'j':
-      return Math.min(last, at + 1);
-    case 'ArrowUp':
-    case 'k':
-      return Math.max(0, at - 1);
-    case 'Home':
-      return 0;
-    case 'End':
-      return last;
-    default:
-      return null;
-  }
-};
+const titleId = (entry: Entry): string => `queued-${entryKey(entry).replaceAll(' ', '-')}`;
 
 /** What is to come, in its order: one stop for Tab, arrow keys from entry to entry, and a key for each thing to be done. */
 export const QueueList = ({ queue, step }: Props) => {
@@ -70,7 +57,7 @@ export const QueueList = ({ queue, step }: Props) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const entry = queue[at];
     if (entry === undefined) return;
-    const next = target(event.key, at, queue.length - 1);
+    const next = rowByKey(event.key, { at, last: queue.length - 1, page });
     const onEntry = event.target instanceof HTMLElement && event.target.parentElement === list.current;
     if (next !== null) focusAt(next);
     else if (onEntry && event.key === 'Enter') actions.look(entry);

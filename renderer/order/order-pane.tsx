@@ -20,6 +20,7 @@ import { linkKindWords } from '../line/link-kind-words.ts';
 import { ruleWords } from '../rules/rule-words.ts';
 import { useRulesSoon } from '../rules/use-rules.ts';
 import { Button } from '../ui/button.tsx';
+import { rowByKey } from '../ui/row-by-key.ts';
 import { OrderRow } from './order-row.tsx';
 import { type OrderMove, orderSections, placeInSections } from './order-rows.ts';
 import { useOrderDrag } from './use-order-drag.ts';
@@ -37,28 +38,6 @@ const page = 10;
 const rankKeys: Readonly<Record<string, Priority>> = { h: 'high', n: 'normal', l: 'low', o: 'off' };
 
 const raiseKeys: Readonly<Record<string, -1 | 1>> = { '+': -1, '-': 1 };
-
-/** Where a key leads from a row; null when it leads nowhere. */
-const target = (key: string, at: number, last: number): number | null => {
-  switch (key) {
-    case 'ArrowDown':
-    case 'j':
-      return Math.min(last, at + 1);
-    case 'ArrowUp':
-    case 'k':
-      return Math.max(0, at - 1);
-    case 'PageDown':
-      return Math.min(last, at + page);
-    case 'PageUp':
-      return Math.max(0, at - page);
-    case 'Home':
-      return 0;
-    case 'End':
-      return last;
-    default:
-      return null;
-  }
-};
 
 const none: readonly FolderView[] = [];
 
@@ -152,7 +131,7 @@ export const OrderPane = ({ folders = none, activity }: Props) => {
     if (chosen !== undefined) rank(current, chosen);
     else if (raised !== undefined) raise(current, raised);
     else {
-      const view = rows[target(key, rows.indexOf(current), rows.length - 1) ?? -1];
+      const view = rows[rowByKey(key, { at: rows.indexOf(current), last: rows.length - 1, page }) ?? -1];
       if (!view) return false;
       point(view);
     }
