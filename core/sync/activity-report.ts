@@ -186,9 +186,11 @@ export class ActivityReport {
     await endInterrupted(this.#replica);
     const last = await this.#replica.activity.get('activity');
     if (last) {
-      const { syncedAt, bytesPerSecond, rttMs, linkKind, network, queue, remaining, session } = last;
+      const { syncedAt, queue, remaining, session, wire, flights } = last;
+      const { bytesPerSecond, rttMs, linkKind, network } = last;
       const line = { bytesPerSecond, rttMs, linkKind, network };
-      this.#current = { ...this.#current, ...line, syncedAt, queue, remaining, session };
+      const before = { session, wire, flights };
+      this.#current = { ...this.#current, ...line, ...before, syncedAt, queue, remaining };
     }
     await this.flush();
   }

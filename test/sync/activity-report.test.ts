@@ -49,6 +49,22 @@ describe('the speed to plan with', () => {
     expect(listingBatch(report.planningSpeed)).toBe(164);
   });
 
+  it('is told with what the last session came to, after a restart', async () => {
+    const replica = newReplica();
+    const earlier = new ActivityReport(replica, instantClock());
+    earlier.begin();
+    earlier.bring({ messages: 30 });
+    earlier.meter(meter(300));
+    await earlier.flush();
+    const report = new ActivityReport(replica, instantClock());
+    await report.resume();
+    expect(report.current).toMatchObject({
+      session: { brought: { messages: 30 } },
+      wire: { up: 10, down: 20 },
+      flights: 1,
+    });
+  });
+
   it('stays on show while a new session has measured nothing', async () => {
     const report = await after(300);
     expect(report.current).toMatchObject({ bytesPerSecond: 300, wire: { up: 0, down: 0 }, flights: 0 });
