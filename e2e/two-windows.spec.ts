@@ -1,6 +1,6 @@
 import { minutesAgo } from './support/letters.ts';
 import { expect, test } from './support/packetboat-test.ts';
-import { addAccount, inStep, message, openMessage, rows } from './support/window-actions.ts';
+import { addAccount, folder, inStep, message, notice, openMessage, rows } from './support/window-actions.ts';
 
 test('a second window shows the same mail over the same one connection, and takes over when the first closes', async ({
   installation,
@@ -33,4 +33,27 @@ test('a second window shows the same mail over the same one connection, and take
   await second.getByRole('button', { name: 'Sync now' }).click();
   await expect(rows(second)).toHaveCount(3);
   expect(link.counters().connections).toBe(before + 1);
+});
+
+test('what is deleted in one window while its rule is changed in the other is said to be gone', async ({
+  installation,
+  mail,
+}) => {
+  await mail.deliver('Noise', [{ subject: 'Bang', at: minutesAgo(5), text: 'Bang.' }]);
+  const first = await installation.open();
+  await addAccount(first, mail);
+  await inStep(first);
+  const second = await installation.openAnother();
+  await folder(second, 'Noise').click({ button: 'right' });
+  await second.getByRole('menuitem', { name: 'What comes by itself…' }).click();
+  await second.getByRole('radio', { name: /^Lists only/ }).check();
+  await first.bringToFront();
+  await folder(first, 'Noise').click();
+  await first.keyboard.press('Delete');
+  await first
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Delete/ })
+    .click();
+  await expect(second.getByRole('dialog')).toBeHidden();
+  await expect(notice(second)).toContainText('The folder is gone, and its rule with it');
 });

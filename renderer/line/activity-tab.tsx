@@ -28,13 +28,15 @@ const useTotal = ({ queue }: Activity): string => {
 };
 
 const NextSection = ({ activity }: { readonly activity: Activity }) => {
-  const { queue, step } = activity;
+  const { queue, step, syncedAt } = activity;
   const total = useTotal(activity);
   return (
     <Part title="Next" facts={total}>
       {queue.length === 0 ? (
         <p className="part-empty">
-          Nothing waits: what may come by itself is here, and what was done is sent.
+          {syncedAt === null
+            ? 'Not known yet: it shows once the folders were looked at.'
+            : 'Nothing waits: what may come by itself is here, and what was done is sent.'}
         </p>
       ) : (
         <QueueList queue={queue} step={step} />

@@ -5,6 +5,7 @@ import { useNow } from '../app/use-now.ts';
 import { useWindow } from '../app/window-context.ts';
 import { useCost } from '../costs/use-cost.ts';
 import { formatRate } from '../format/bytes.ts';
+import { formatCount } from '../format/count.ts';
 import { useUnsentCount } from '../unsent/use-unsent.ts';
 import { LineSpent } from './line-spent.tsx';
 import { lineSentence, stepShare, waitingWords } from './line-words.ts';
@@ -30,7 +31,8 @@ export const LinePanel = ({ activity, wanted }: Props) => {
   const nextWords =
     next === null ? '' : `${entryInPassing(next)}, ${costOf({ bytes: next.bytes, sessions: 0 }).words}`;
   const sentence = lineSentence(activity, wanted, now);
-  const waiting = waitingWords(useUnsentCount(), activity, wanted);
+  const unsent = useUnsentCount();
+  const waiting = waitingWords(unsent, activity, wanted);
   return (
     <section className="line" aria-label="Line">
       <div className="line-strip figures">
@@ -78,7 +80,10 @@ export const LinePanel = ({ activity, wanted }: Props) => {
             }}
           >
             <ArrowUp size={12} aria-hidden="true" />
-            {waiting}
+            <span className="line-waiting-count" aria-hidden="true">
+              {formatCount(unsent)}
+            </span>
+            <span className="line-waiting-words">{waiting}</span>
           </button>
         )}
         {activity ? <LineSpent activity={activity} onShow={() => show('spending')} /> : null}

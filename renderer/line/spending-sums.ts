@@ -119,6 +119,22 @@ export const dayBars = (rows: readonly Spending[], days: readonly Day[]): readon
     return bar;
   });
 
+const total = (of: DayBar['up']): number => purposes.reduce((sum, purpose) => sum + of[purpose], 0);
+
+/** As many lines the plot has on its larger side at most. */
+const mostLines = 4;
+
+/** Where the plot has its lines: round numbers of bytes around 0, those sent below it. */
+export const plotLines = (bars: readonly DayBar[]): readonly number[] => {
+  const down = Math.max(1, ...bars.map((bar) => total(bar.down)));
+  const up = Math.max(0, ...bars.map((bar) => total(bar.up)));
+  const least = Math.max(mostLines, down, up) / mostLines;
+  const unit = 10 ** Math.floor(Math.log10(least));
+  const step = unit * ([1, 2, 5].find((times) => times * unit >= least) ?? 10);
+  const [below, above] = [Math.ceil(up / step), Math.ceil(down / step)];
+  return Array.from({ length: below + above + 1 }, (_, index) => (index - below) * step);
+};
+
 /** The days that the plot names: today, and each a week before the next. */
 export const weeklyDays = (bars: readonly DayBar[]): readonly Day[] =>
   bars.flatMap(({ day }, index) => ((bars.length - 1 - index) % 7 === 0 ? [day] : []));

@@ -14,7 +14,7 @@ import type { ForecastState } from './use-forecast.ts';
 interface Props {
   readonly state: ForecastState;
   /** Folders of which nothing is known. */
-  readonly unknown: number;
+  readonly unknown: number | 'all';
   /** One folder is asked about, not all. */
   readonly single: boolean;
   readonly off: boolean;
@@ -41,7 +41,8 @@ const useCostOn = (link: LinkKind, now: LinkKind): ((what: Costly) => Pick<CostV
   };
 };
 
-const unknownWords = (folders: number, single: boolean): string => {
+const unknownWords = (folders: number | 'all', single: boolean): string => {
+  if (folders === 'all') return 'No folder was ever looked at: what is in them is not known yet.';
   if (folders === 0) return '';
   if (single) return 'Not known yet: this folder was never looked at.';
   return folders === 1

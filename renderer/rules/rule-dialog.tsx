@@ -21,6 +21,7 @@ interface Read {
 const RuleDialogFor = ({ folders, activity }: Props) => {
   const task = useWindow((state) => state.dialog);
   const showDialog = useWindow((state) => state.showDialog);
+  const tell = useWindow((state) => state.tell);
   const rules = useRules();
   const exceptions = useExceptions();
   const [read, setRead] = useState<Read | null>(null);
@@ -29,8 +30,10 @@ const RuleDialogFor = ({ folders, activity }: Props) => {
   const gone = scope !== null && scope !== 'account' && findFolder(folders, scope) === undefined;
   useEffect(() => {
     // It went away while its rule was looked at.
-    if (gone) showDialog(null);
-  }, [gone, showDialog]);
+    if (!gone) return;
+    showDialog(null);
+    tell('The folder is gone, and its rule with it');
+  }, [gone, showDialog, tell]);
   if (task === null || typeof task !== 'object' || task.kind !== 'rule' || !read || gone) return null;
   return (
     <RuleEditor

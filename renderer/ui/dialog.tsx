@@ -39,7 +39,9 @@ export const Dialog = ({ title, description, onClose, onClosed, children }: Prop
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <div className="dialog-head">
-            <Radix.Title className="dialog-title">{title}</Radix.Title>
+            <Radix.Title className="dialog-title" title={title}>
+              {title}
+            </Radix.Title>
             <IconButton label="Close" keys="Esc" onClick={onClose}>
               <X size={16} />
             </IconButton>

@@ -3,7 +3,14 @@ import type { LinkTerms, Spending } from '../../core/model/budget.ts';
 import { allowanceNow, type BudgetNow, bindingLimit, limitOf } from '../../renderer/line/budget-now.ts';
 import { limitWords, spentWords } from '../../renderer/line/budget-words.ts';
 import { draftOfSize, readNumber, readSize } from '../../renderer/line/size-draft.ts';
-import { dayBars, groupSpending, headerShare, sumOf, weeklyDays } from '../../renderer/line/spending-sums.ts';
+import {
+  dayBars,
+  groupSpending,
+  headerShare,
+  plotLines,
+  sumOf,
+  weeklyDays,
+} from '../../renderer/line/spending-sums.ts';
 import { moneySpent } from '../../renderer/line/spent-money.ts';
 import { termsWords } from '../../renderer/line/terms-words.ts';
 
@@ -163,5 +170,23 @@ describe('the days that the plot names', () => {
       '2026-11-30',
     ]);
     expect(weeklyDays(dayBars([], ['2026-11-22']))).toEqual(['2026-11-22']);
+  });
+});
+
+describe('the lines of the plot', () => {
+  const lines = (...sizes: readonly { readonly down: number; readonly up: number }[]) =>
+    plotLines(
+      dayBars(
+        sizes.map((size, index) => row({ ...size, day: `day ${index}` })),
+        ['day 0', 'day 1'],
+      ),
+    );
+
+  it('are round numbers of bytes, with all that crossed between them', () => {
+    expect(lines({ down: 19_500_000_000, up: 1_900_000_000 })).toEqual([-5e9, 0, 5e9, 10e9, 15e9, 20e9]);
+    expect(lines({ down: 14_000, up: 0 }, { down: 2_000, up: 900 })).toEqual([
+      -5_000, 0, 5_000, 10_000, 15_000,
+    ]);
+    expect(lines({ down: 0, up: 0 })).toEqual([0, 1]);
   });
 });
