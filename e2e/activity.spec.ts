@@ -6,6 +6,7 @@ import { expectAccessible, expectFocusSeen } from './support/accessibility.ts';
 import { minutesAgo } from './support/letters.ts';
 import { expect, test } from './support/packetboat-test.ts';
 import { shoot, shootBoth } from './support/shots.ts';
+import { expectFitsSmallWindows } from './support/small-windows.ts';
 import {
   fillAccount,
   folder,
@@ -170,16 +171,7 @@ test('what moves, what is next and what was done about it are told as they are, 
   });
 
   await test.step('small windows', async () => {
-    for (const [width, height] of [
-      [800, 600],
-      [400, 700],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      await expect(part(page, 'Past')).toBeVisible();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-      await shoot(page, `activity-${width}`);
-    }
-    await page.setViewportSize({ width: 1280, height: 800 });
+    await expectFitsSmallWindows(page, { shown: part(page, 'Past'), name: 'activity' });
   });
 
   await test.step('Escape leads back to the folder', async () => {

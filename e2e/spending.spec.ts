@@ -5,6 +5,7 @@ import { expectAccessible, expectFocusSeen } from './support/accessibility.ts';
 import { minutesAgo } from './support/letters.ts';
 import { expect, test } from './support/packetboat-test.ts';
 import { shoot, shootBoth } from './support/shots.ts';
+import { expectFitsSmallWindows } from './support/small-windows.ts';
 import {
   fillAccount,
   folder,
@@ -91,16 +92,7 @@ test('the table adds up to what crossed the line, by day, by folder and by what 
   });
 
   await test.step('small windows', async () => {
-    for (const [width, height] of [
-      [800, 600],
-      [400, 700],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      await expect(table(page)).toBeVisible();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-      await shoot(page, `spending-${width}`);
-    }
-    await page.setViewportSize({ width: 1280, height: 800 });
+    await expectFitsSmallWindows(page, { shown: table(page), name: 'spending' });
   });
 });
 

@@ -231,7 +231,7 @@ class Engine {
             doneAs = since;
             return;
           }
-          if (why === 'time' || mayHaveChanged(since, toldBy(this.#rows))) await lookAgain(context);
+          if (why === 'time' || mayHaveChanged(since, toldBy(this.#rows))) lookAgain(context);
         }
       },
     );

@@ -65,7 +65,7 @@ export const beginSession = async (context: SessionContext, signal: AbortSignal)
 };
 
 /** Has the folders listed again, in a session that went on. */
-export const lookAgain = async (context: SessionContext): Promise<void> => {
+export const lookAgain = (context: SessionContext): void => {
   context.foldersDue = true;
 };
 

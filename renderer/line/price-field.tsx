@@ -1,5 +1,6 @@
-import { useEffect, useId, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Price } from '../../core/model/budget.ts';
+import { AmountField } from './amount-field.tsx';
 import { currencies } from './currencies.ts';
 import { readNumber } from './size-draft.ts';
 
@@ -26,7 +27,6 @@ const same = (a: Price | null, b: Price | null): boolean =>
 
 /** What a MB or a minute costs, empty for nothing. */
 export const PriceField = ({ price, usualCurrency, problem, onTyped }: Props) => {
-  const id = useId();
   const choices = useMemo(currencies, []);
   const [draft, setDraft] = useState<Draft>({ amount: '', currency: usualCurrency, per: 'MB' });
   useEffect(() => {
@@ -48,55 +48,36 @@ export const PriceField = ({ price, usualCurrency, problem, onTyped }: Props) =>
     say(typed);
   };
   return (
-    <div className="field price-field">
-      <label className="field-label" htmlFor={id}>
-        Price
-      </label>
-      <div className="size-inputs">
-        <input
-          id={id}
-          className="input"
-          inputMode="decimal"
-          autoComplete="off"
-          placeholder="None"
-          value={draft.amount}
-          aria-invalid={problem !== null}
-          aria-describedby={problem === null ? undefined : `${id}-problem`}
-          onChange={({ target: { value } }) => setDraft({ ...draft, amount: value })}
-          onBlur={() => say(draft)}
-          onKeyDown={({ key }) => {
-            if (key === 'Enter') say(draft);
-          }}
-        />
-        <select
-          className="input price-currency"
-          aria-label="Currency"
-          value={draft.currency}
-          onChange={({ target: { value } }) => change({ ...draft, currency: value })}
-        >
-          {choices.map(({ code, words }) => (
-            <option key={code} value={code}>
-              {words}
-            </option>
-          ))}
-        </select>
-        <select
-          className="input size-unit"
-          aria-label="Price per"
-          value={draft.per}
-          onChange={({ target: { value } }) =>
-            change({ ...draft, per: value === 'minute' ? 'minute' : 'MB' })
-          }
-        >
-          <option value="MB">per MB</option>
-          <option value="minute">per minute</option>
-        </select>
-      </div>
-      {problem === null ? null : (
-        <p id={`${id}-problem`} className="field-problem" role="alert">
-          {problem}
-        </p>
-      )}
-    </div>
+    <AmountField
+      label="Price"
+      className="price-field"
+      placeholder="None"
+      amount={draft.amount}
+      problem={problem}
+      onAmount={(amount) => setDraft({ ...draft, amount })}
+      onWhole={() => say(draft)}
+    >
+      <select
+        className="input price-currency"
+        aria-label="Currency"
+        value={draft.currency}
+        onChange={({ target: { value } }) => change({ ...draft, currency: value })}
+      >
+        {choices.map(({ code, words }) => (
+          <option key={code} value={code}>
+            {words}
+          </option>
+        ))}
+      </select>
+      <select
+        className="input size-unit"
+        aria-label="Price per"
+        value={draft.per}
+        onChange={({ target: { value } }) => change({ ...draft, per: value === 'minute' ? 'minute' : 'MB' })}
+      >
+        <option value="MB">per MB</option>
+        <option value="minute">per minute</option>
+      </select>
+    </AmountField>
   );
 };
