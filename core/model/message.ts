@@ -41,7 +41,8 @@ export interface Content {
   readonly contentId: ContentId;
   readonly envelope: Envelope;
   /** Message-IDs of the References header, oldest first. */
-  readonly references: readonly string[];
+  /** Null while not known: they come with the text. */
+  readonly references: readonly string[] | null;
   /** The MIME tree; null where the server's BODYSTRUCTURE could not be understood. */
   readonly structure: BodyPart | null;
 }

@@ -1,5 +1,6 @@
 // Which messages an action on more than a selection is about. All of them as the view shows them.
 import Dexie from 'dexie';
+import { knownReferences } from '../mail/known-references.ts';
 import type { ContentId, MailboxId, MessageId } from '../model/ids.ts';
 import type { Content } from '../model/message.ts';
 import type { Replica } from './database.ts';
@@ -56,8 +57,8 @@ const threadContents = async (replica: Replica, from: ContentId): Promise<readon
   return [...thread];
 };
 
-const linksOf = ({ envelope, references }: Content): readonly string[] => [
-  envelope.messageId,
-  envelope.inReplyTo,
-  ...references,
+const linksOf = (content: Content): readonly string[] => [
+  content.envelope.messageId,
+  content.envelope.inReplyTo,
+  ...knownReferences(content),
 ];

@@ -1,4 +1,5 @@
 import { inflateText } from '../mail/deflate-text.ts';
+import { knownReferences } from '../mail/known-references.ts';
 import { isEncrypted, leafParts } from '../mail/structure.ts';
 import type { Content, Message } from '../model/message.ts';
 import type { AttachmentPart, BodyPart, TextPart } from '../model/part.ts';
@@ -29,10 +30,11 @@ export const messageSource = async (
 };
 
 const fromParts = (
-  { envelope, references, structure }: Content,
+  content: Content,
   texts: readonly TextPart[],
   attachments: readonly AttachmentPart[],
 ): MessageSource | null => {
+  const { envelope, structure } = content;
   if (structure === null || mustStayAsItIs(structure)) return null;
   const leaves = leafParts(structure);
   const wholeTexts = new Map(texts.filter(({ complete }) => complete).map((text) => [text.part, text]));
@@ -47,7 +49,7 @@ const fromParts = (
   return {
     kind: 'parts',
     envelope,
-    references,
+    references: knownReferences(content),
     structure,
     texts: leaves.flatMap(({ part }) => {
       const text = wholeTexts.get(part);

@@ -62,7 +62,14 @@ const connectionSettings = v.strictObject({
   plainAllowed: v.boolean(),
 });
 
-const textRequest = v.strictObject({ uid, part: partNumber, encoding, octets: count, maxBytes: count });
+const textRequest = v.strictObject({
+  uid,
+  part: partNumber,
+  encoding,
+  octets: count,
+  maxBytes: count,
+  references: v.exactOptional(v.literal(true)),
+});
 const textRequests = v.pipe(v.array(textRequest), v.maxLength(100_000));
 
 const openMailboxRequest = v.strictObject({
@@ -163,14 +170,20 @@ const testPassword = v.variant('kind', [
 
 const testRun = matching(/^[A-Za-z0-9-]+$/, 64);
 
+const folderLook = v.strictObject({ without: paths, known: paths });
+
 const remote: ArgumentSchemas<Remote> = {
-  connect: v.strictTuple([accountId, connectionSettings]),
+  connect: v.union([
+    v.strictTuple([accountId, connectionSettings]),
+    v.strictTuple([accountId, connectionSettings, folderLook]),
+  ]),
   listMailboxes: v.union([
     v.strictTuple([sessionId]),
     v.strictTuple([sessionId, paths]),
     v.strictTuple([sessionId, paths, paths]),
   ]),
   openMailbox: v.strictTuple([sessionId, openMailboxRequest]),
+  openMailboxes: v.strictTuple([sessionId, v.pipe(v.array(openMailboxRequest), v.maxLength(16))]),
   fetchListings: v.strictTuple([sessionId, uidSet]),
   fetchIdentities: v.strictTuple([sessionId, uidSet]),
   searchAll: v.strictTuple([sessionId]),

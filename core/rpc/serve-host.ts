@@ -90,8 +90,8 @@ const ownSessions = (remote: Remote, channel: Channel): { remote: Remote } => {
   });
   return {
     remote: {
-      connect: async (accountId, settings) => {
-        const session = await remote.connect(accountId, settings);
+      connect: async (...args) => {
+        const session = await remote.connect(...args);
         if (closed) await remote.disconnect(session.id);
         else open.add(session.id);
         return session;
@@ -102,6 +102,7 @@ const ownSessions = (remote: Remote, channel: Channel): { remote: Remote } => {
       },
       listMailboxes: (...args) => remote.listMailboxes(...args),
       openMailbox: (session, request) => remote.openMailbox(session, request),
+      openMailboxes: (session, requests) => remote.openMailboxes(session, requests),
       fetchListings: (session, uids) => remote.fetchListings(session, uids),
       fetchIdentities: (session, uids) => remote.fetchIdentities(session, uids),
       searchAll: (session) => remote.searchAll(session),

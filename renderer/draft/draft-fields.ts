@@ -1,3 +1,4 @@
+import { knownReferences } from '../../core/mail/known-references.ts';
 import type { MessageId } from '../../core/model/ids.ts';
 import type { MessageView } from '../../core/replica/views.ts';
 import { addressText } from './address-text.ts';
@@ -46,7 +47,7 @@ export const isEditable = ({ plain }: MessageView): boolean =>
 /** Writing on a draft that is a message already. */
 export const draftOf = (view: MessageView): DraftStart => {
   const { message, content, plain } = view;
-  const { envelope, references } = content;
+  const { envelope } = content;
   const stays = loss(view);
   return {
     fields: {
@@ -59,7 +60,7 @@ export const draftOf = (view: MessageView): DraftStart => {
     replaces: stays === null ? message.id : null,
     stays,
     inReplyTo: envelope.inReplyTo,
-    references,
+    references: knownReferences(content),
   };
 };
 

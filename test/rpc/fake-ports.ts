@@ -57,10 +57,12 @@ export const fakeRemote = (overrides: Partial<Remote> = {}): Remote & { calls: u
     calls,
     connect: note('connect', {
       id: session,
+      listings: null,
       features: { condstore: true, qresync: true, binary: false, compress: true, uidplus: true },
     }),
     listMailboxes: note('listMailboxes', []),
     openMailbox: note('openMailbox', opened),
+    openMailboxes: note('openMailboxes', { opened: [opened], bytes: [{ up: 0, down: 0 }], cut: null }),
     fetchListings: note('fetchListings', { items: [], cut: { code: 'cut', message: 'half-way' } }),
     fetchIdentities: note('fetchIdentities', { items: [], cut: null }),
     searchAll: note('searchAll', '1:9'),

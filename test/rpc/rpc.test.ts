@@ -218,6 +218,7 @@ describe.each(lines)('over %s', (_, join) => {
         if (number === 2) await connecting.promise;
         return {
           id,
+          listings: null,
           features: { condstore: false, qresync: false, binary: false, compress: false, uidplus: false },
         };
       },

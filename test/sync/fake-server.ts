@@ -262,6 +262,7 @@ export class FakeServer {
         spend();
         return {
           id: 'fake' as SessionId,
+          listings: null,
           features: {
             condstore: this.#extensions !== 'none',
             qresync: this.#extensions === 'qresync',
@@ -293,6 +294,19 @@ export class FakeServer {
                 },
           }),
         );
+      },
+      openMailboxes: async (session, requests) => {
+        const opened: OpenedMailbox[] = [];
+        for (const request of requests) {
+          const one = await remote.openMailbox(session, request);
+          opened.push(one);
+          if (one.cut !== null) break;
+        }
+        return {
+          opened,
+          bytes: opened.map(() => ({ up: 0, down: 0 })),
+          cut: opened.at(-1)?.cut ?? null,
+        };
       },
       openMailbox: async (
         _session,

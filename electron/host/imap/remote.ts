@@ -16,6 +16,7 @@ import { findMessageIds } from './find-messages.ts';
 import { LeanConnection } from './lean-connection.ts';
 import { listMailboxes } from './list-mailboxes.ts';
 import { openMailbox, searchAll, searchSince } from './open-mailbox.ts';
+import { openMailboxes } from './open-mailboxes.ts';
 import { fetchSection } from './section-range.ts';
 import { selectMailbox } from './select-mailbox.ts';
 import { Session } from './session.ts';
@@ -86,11 +87,12 @@ export const createRemote = (options: RemoteOptions): HostRemote => {
       const id = randomUUID() as string as SessionId;
       const session = new Session({ id, connection, host: settings.host });
       sessions.set(id, session);
-      return { id, features: session.features };
+      return { id, features: session.features, listings: null };
     },
     listMailboxes: async (id, without = [], known = []) =>
       await inTurn(id, (session) => listMailboxes(session, { without, known })),
     openMailbox: async (id, request) => await inTurn(id, (session) => openMailbox(session, request)),
+    openMailboxes: async (id, requests) => await inTurn(id, (session) => openMailboxes(session, requests)),
     fetchListings: async (id, uids) => await inTurn(id, (session) => fetchListings(session, uids)),
     fetchIdentities: async (id, uids) => await inTurn(id, (session) => fetchIdentities(session, uids)),
     searchAll: async (id) => formatUidSet(await inTurn(id, searchAll)),
