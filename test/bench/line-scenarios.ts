@@ -12,7 +12,7 @@ import type { Delivery } from '../support/deliver.ts';
 import { startDovecot } from '../support/dovecot.ts';
 import { makeMessage } from '../support/mail-maker.ts';
 import type { LinkShape } from '../support/slow-link.ts';
-import type { Figure } from './scenarios.ts';
+import type { Figure } from './figure.ts';
 
 /** A satellite telephone at its best. */
 const thin = { kbitUp: 9.6, kbitDown: 9.6, rttMs: 1_800 } as const satisfies LinkShape;

@@ -1,11 +1,11 @@
 // npm run bench: bytes, flights and seconds against a private server behind the counting link.
 import { arch, cpus } from 'node:os';
+import type { Figure } from './figure.ts';
 import { budgetStops, textDuringAttachment } from './line-scenarios.ts';
 import { mergeSpeed } from './merge-speed.ts';
 import { policySpeed } from './policy-speed.ts';
 import {
   attachmentUnderFire,
-  type Figure,
   firstScreen,
   inboxMail,
   listsAndNothingNew,

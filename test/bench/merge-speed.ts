@@ -15,7 +15,7 @@ import {
   pendingEntries,
   remove,
 } from '../merge/plan-fixture.ts';
-import type { Figure } from './scenarios.ts';
+import type { Figure } from './figure.ts';
 
 const folderCount = 20;
 const messageCount = 100_000;

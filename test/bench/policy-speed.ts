@@ -16,7 +16,7 @@ import type { SchedulerState } from '../../core/sync/scheduler-state.ts';
 import { openReplicaStore } from '../../electron/replica-store/replica-store.ts';
 import { contentOf, listedMailbox, listedMessage } from '../replica/filled-replica.ts';
 import { newReplica } from '../sync/new-replica.ts';
-import type { Figure } from './scenarios.ts';
+import type { Figure } from './figure.ts';
 
 const folderCounts = [10, 100, 1_000] as const;
 const messageCounts = [10_000, 100_000] as const;

@@ -12,16 +12,8 @@ import { type Dovecot, startDovecot } from '../support/dovecot.ts';
 import { makeMailbox, makeMessage } from '../support/mail-maker.ts';
 import { corpusMessages } from '../support/mailboxes.ts';
 import { type LinkCounters, links, type SlowLink, startSlowLink } from '../support/slow-link.ts';
+import type { Figure } from './figure.ts';
 import { runCli, runSync } from './run-cli.ts';
-
-/** One line of the table. */
-export interface Figure {
-  readonly scenario: string;
-  readonly measured: string;
-  readonly target: string;
-  readonly met: boolean;
-  readonly details: Readonly<Record<string, number | string>>;
-}
 
 const inboxSize = 2_500;
 const folderSizes = { Archive: 900, Clients: 400, Family: 300, Lists: 340, Sent: 200, Trash: 50 } as const;
