@@ -2,7 +2,7 @@ import { maxUid } from '../../../core/merge/uid-set.ts';
 import type { SelectedMailbox } from '../../../core/ports.ts';
 import { quote } from './login-command.ts';
 import { encodeMailboxName } from './mailbox-name.ts';
-import { searchAll } from './open-mailbox.ts';
+import { searchAll } from './search-mailbox.ts';
 import {
   checkSelection,
   enableLine,

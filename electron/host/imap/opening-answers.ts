@@ -1,0 +1,159 @@
+// What the answers to one opening of a mailbox say, and what it comes to where no further question is needed.
+import {
+  formatUidSet,
+  subtractUidSets,
+  type UidSet,
+  uidSetOf,
+  unionUidSets,
+} from '../../../core/merge/uid-set.ts';
+import type {
+  FlagObservation,
+  MessageListing,
+  OpenedMailbox,
+  OpenMailboxRequest,
+} from '../../../core/ports.ts';
+import type { Completion } from './completion.ts';
+import type { TextQuestion } from './fetch-texts.ts';
+import type { UntaggedHandlers } from './imapflow-internals.ts';
+import type { Way } from './opening-lines.ts';
+import { flagObservation, messageListing, parseFetchAnswer } from './parse-fetch.ts';
+import { parseSearch, parseVanished } from './parse-uid-answers.ts';
+import { type HeardSelection, nothingHeard, selectionHandlers, selectionOf } from './selecting.ts';
+
+/** What the answers to SELECT and its followers said, whichever of the commands each belongs to. */
+export interface Heard extends HeardSelection {
+  vanished: UidSet | null;
+  uids: UidSet | null;
+  readonly flags: Map<number, FlagObservation>;
+  readonly listings: Map<number, MessageListing>;
+}
+
+export const nothingHeardYet = (): Heard => ({
+  ...nothingHeard(),
+  vanished: null,
+  uids: null,
+  flags: new Map(),
+  listings: new Map(),
+});
+
+export const arrivedFrom = (request: OpenMailboxRequest): number =>
+  request.listings.kind === 'arrived' ? request.listings.from : 1;
+
+/** Handlers that gather in `heard` and `texts` what answers an opening. */
+export const openingHandlers = (
+  heard: Heard,
+  arrivedFromUid: number,
+  texts: TextQuestion,
+): UntaggedHandlers => ({
+  ...selectionHandlers(heard),
+  VANISHED: (answer) => {
+    const vanished = parseVanished(answer);
+    if (vanished !== null) heard.vanished = unionUidSets(heard.vanished ?? [], vanished);
+  },
+  SEARCH: (answer) => {
+    heard.uids = parseSearch(answer);
+  },
+  ESEARCH: (answer) => {
+    heard.uids = parseSearch(answer);
+  },
+  FETCH: (answer) => {
+    const parsed = parseFetchAnswer(answer);
+    if (parsed === null) return;
+    texts.hear(parsed);
+    if (parsed.items.has('ENVELOPE')) {
+      const listing = messageListing(parsed, false);
+      // `n:*` repeats the last message when there is none from n on (RFC 9051, 6.4.9).
+      if (listing !== null && listing.uid >= arrivedFromUid) heard.listings.set(listing.uid, listing);
+      return;
+    }
+    const observation = flagObservation(parsed);
+    if (observation !== null) heard.flags.set(observation.uid, observation);
+  },
+});
+
+/**
+ * Whether a cut took nothing but listings and texts. Not told by the last completion alone: Dovecot completes a SEARCH after the
+ * FETCH behind it, long after it gave the result.
+ */
+export const saysAll = (
+  way: Way,
+  heard: Heard,
+  [selected, changes]: readonly (Completion | undefined)[],
+): boolean => {
+  if (selected?.status !== 'OK') return false;
+  switch (way) {
+    case 'qresync':
+      return true;
+    case 'condstore':
+      return changes?.status === 'OK' && heard.uids !== null;
+    case 'flags':
+      return changes?.status === 'OK';
+    case 'uids':
+      return heard.uids !== null;
+  }
+};
+
+export type Concluded = Omit<OpenedMailbox, 'texts' | 'cut'>;
+
+export interface Conclusion {
+  readonly heard: Heard;
+  readonly way: Way;
+  /** UIDVALIDITY is the known one: only then what the server told as changes means anything. */
+  readonly same: boolean;
+  readonly changesCame: boolean;
+}
+
+/** What the changes come to where the way that was gone told them; null where they have to be asked for differently. */
+export const concludeChanges = ({ heard, way, same, changesCame }: Conclusion): Concluded | null => {
+  if (!same || way === 'uids') return null;
+  const withoutModseq = heard.noModseq || heard.highestModseq === null;
+  switch (way) {
+    case 'qresync':
+      if (withoutModseq) return null;
+      return opened(heard, {
+        flagsCover: 'changes',
+        flags: [...heard.flags.values()],
+        vanished: formatUidSet(heard.vanished ?? []),
+        uids: null,
+      });
+    case 'condstore':
+      if (withoutModseq || !changesCame || heard.uids === null) return null;
+      return opened(heard, {
+        flagsCover: 'changes',
+        flags: [...heard.flags.values()],
+        vanished: null,
+        uids: formatUidSet(heard.uids),
+      });
+    case 'flags': {
+      if (!changesCame) return null;
+      const live = subtractUidSets(
+        uidSetOf([...heard.flags.keys(), ...heard.listings.keys()]),
+        heard.vanished ?? [],
+      );
+      return opened(heard, {
+        flagsCover: 'all',
+        flags: [...heard.flags.values()],
+        vanished: null,
+        uids: formatUidSet(live),
+      });
+    }
+  }
+};
+
+/** No claim but which UIDs there are. */
+export const concludeUids = (heard: Heard, uids: UidSet): Concluded =>
+  opened(heard, { flagsCover: 'nothing', flags: [], vanished: null, uids: formatUidSet(uids) });
+
+const opened = (
+  heard: Heard,
+  rest: Pick<OpenedMailbox, 'flagsCover' | 'flags' | 'vanished' | 'uids'>,
+): Concluded => ({
+  ...selectionOf(heard, highestSeen(heard) + 1),
+  ...rest,
+  listings: [...heard.listings.values()],
+});
+
+const highestSeen = (heard: Heard): number => {
+  const last = heard.uids?.at(-1)?.[1] ?? 0;
+  return [...heard.flags.keys(), ...heard.listings.keys()].reduce((high, uid) => Math.max(high, uid), last);
+};
