@@ -5,8 +5,8 @@ import { asNumber } from './attribute-tree.ts';
 import type { ImapAnswer, UntaggedHandlers } from './imapflow-internals.ts';
 import { type FetchAnswer, parseFetchAnswer } from './parse-fetch.ts';
 import { isPartNumber } from './part-number.ts';
-import type { Remnant } from './pipelining-connection.ts';
 import type { Session } from './session.ts';
+import type { Remnant } from './wired-connection.ts';
 
 /** How often to tell what came so far, ms: what a process that is killed loses of the line's time. */
 const tellEveryMs = 500;
