@@ -21,7 +21,7 @@ import type { AttachmentPart, TextPart, Want } from '../model/part.ts';
 import type { Cancelled, QueueMark, Tier } from '../model/queue.ts';
 import type { RuleException, RuleRow, RuleScope } from '../model/rule.ts';
 import { upgradeToVersion2, version1Stores, version2Stores } from './upgrade-to-version-2.ts';
-import { upgradeToVersion3 } from './upgrade-to-version-3.ts';
+import { upgradeToVersion3, version3Stores } from './upgrade-to-version-3.ts';
 
 /** A journal entry with the column that only the index needs. */
 export interface JournalRow extends JournalEntry {
@@ -114,6 +114,7 @@ export type Setting =
 export const earlierStores: Readonly<Record<number, Readonly<Record<string, string>>>> = {
   1: version1Stores,
   2: { ...version1Stores, ...version2Stores },
+  3: { ...version1Stores, ...version2Stores, ...version3Stores },
 };
 
 /** How an IndexedDB comes in: the browser's own by default, fake-indexeddb in Node and in tests. */
@@ -144,16 +145,9 @@ export class Replica extends Dexie {
     super(`packetboat-${accountId}`, { ...options, chromeTransactionDurability: 'strict' });
     this.version(1).stores(version1Stores);
     this.version(2).stores(version2Stores).upgrade(upgradeToVersion2);
-    this.version(3)
-      .stores({
-        rules: '&[scope+link]',
-        exceptions: '++id',
-        terms: '&link',
-        spending: '&[day+link+mailboxId+purpose]',
-        queueMarks: '&[mailboxId+tier]',
-        declined: '&[contentId+part], contentId',
-      })
-      .upgrade(upgradeToVersion3);
+    this.version(3).stores(version3Stores).upgrade(upgradeToVersion3);
+    // What answers a message is found without its References, which come later than its row.
+    this.version(4).stores({ contents: '&contentId, envelope.messageId, envelope.inReplyTo, *references' });
   }
 }
 

@@ -49,6 +49,7 @@ const threadContents = async (replica: Replica, from: ContentId): Promise<readon
     for (const link of links) followed.add(link);
     const linked = await Promise.all([
       replica.contents.where('envelope.messageId').anyOf(links).limit(longestThread).toArray(),
+      replica.contents.where('envelope.inReplyTo').anyOf(links).limit(longestThread).toArray(),
       replica.contents.where('references').anyOf(links).limit(longestThread).toArray(),
     ]);
     next = linked.flat().filter(({ contentId }) => !thread.has(contentId));

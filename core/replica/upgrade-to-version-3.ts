@@ -1,5 +1,15 @@
 import type { Transaction } from 'dexie';
 
+/** What version 3 added. */
+export const version3Stores = {
+  rules: '&[scope+link]',
+  exceptions: '++id',
+  terms: '&link',
+  spending: '&[day+link+mailboxId+purpose]',
+  queueMarks: '&[mailboxId+tier]',
+  declined: '&[contentId+part], contentId',
+};
+
 /** Nobody could set a priority before: folders have those that they have by themselves, and none is in an order of its own. */
 export const upgradeToVersion3 = async (transaction: Transaction): Promise<void> => {
   await transaction

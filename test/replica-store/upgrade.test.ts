@@ -212,7 +212,7 @@ describe('a replica that version 2 wrote', () => {
   });
 });
 
-describe.each([1, 2])('a database that version %i left in the browser', (version) => {
+describe.each([1, 2, 3])('a database that version %i left in the browser', (version) => {
   it('is opened with its rows, as this version has them', async () => {
     const accountId = 'test' as AccountId;
     const indexedDB = new IDBFactory();
@@ -232,6 +232,7 @@ describe.each([1, 2])('a database that version %i left in the browser', (version
       selectable: true,
       priority: 'low',
       ...(version === 1 ? {} : { listed: true, subscribed: true }),
+      ...(version < 3 ? {} : unplaced),
       status: null,
       fact: null,
     });

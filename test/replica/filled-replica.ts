@@ -69,7 +69,7 @@ export const listedMessage = (uid: number, change: Partial<Message> = {}): Messa
 
 export const contentOf = (
   { contentId, subject }: Pick<Message, 'contentId' | 'subject'>,
-  { messageId = '', inReplyTo = '', references = [] as readonly string[] } = {},
+  { messageId = '', inReplyTo = '', references = [] as readonly string[] | null } = {},
 ): Content => ({
   contentId,
   envelope: {

@@ -133,17 +133,21 @@ describe('sets of messages', () => {
       { messageId: '<f>' },
       { messageId: '' },
       { messageId: '' },
+      // Their References have not come.
+      { messageId: '<i>' },
+      { messageId: '<j>', inReplyTo: '<i>', references: null },
+      { messageId: '<k>', inReplyTo: '<j>', references: null },
     ];
     for (const [index, link] of links.entries()) {
       const row = listedMessage(index + 1, index === 2 ? { mailboxId: clients } : {});
       await replica.messages.add(row);
       await replica.contents.add(contentOf(row, link));
     }
-    // From the first one, <b> is not found by In-Reply-To, but by what refers to both.
     for (const id of ids(1, 2, 4, 5)) expect(await threadMessages(replica, id)).toEqual([5, 4, 2, 1]);
     expect(await threadMessages(replica, 3 as MessageId)).toEqual([3]);
     expect(await threadMessages(replica, 6 as MessageId)).toEqual([6]);
     expect(await threadMessages(replica, 7 as MessageId)).toEqual([7]);
+    for (const id of ids(9, 10, 11)) expect(await threadMessages(replica, id)).toEqual([11, 10, 9]);
     expect(await threadMessages(replica, 99 as MessageId)).toEqual([]);
   });
 });

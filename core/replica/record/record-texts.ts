@@ -13,20 +13,40 @@ export interface FetchedTextPart {
   /** The transfer encoding that `bytes` still carry. */
   readonly encoding: string;
   readonly complete: boolean;
+  /** Message-IDs of the message's References field, where they came along. */
+  readonly references?: readonly string[];
 }
 
-/** Decodes fetched text parts and keeps them, deflated; a text that was asked for is then no longer wanted. */
+/**
+ * Decodes fetched text parts and keeps them, deflated; a text that was asked for is then no longer wanted. References that came along
+ * are kept where none were known.
+ */
 export const recordTexts = async (replica: Replica, fetched: readonly FetchedTextPart[]): Promise<void> => {
   const rows = fetched.map(textRow);
   const cut = fetched.filter(({ complete }) => !complete).map(({ body }) => body.octets);
-  await replica.transaction('rw', replica.texts, replica.wants, replica.settings, async () => {
-    await replica.texts.bulkPut(rows);
+  const { texts, contents, wants, settings } = replica;
+  await replica.transaction('rw', texts, contents, wants, settings, async () => {
+    await texts.bulkPut(rows);
+    await keepReferences(replica, fetched);
     await noteCut(replica, cut);
-    await replica.wants
+    await wants
       .where('[contentId+part+kind]')
       .anyOf(rows.map(({ contentId, part }) => [contentId, part, 'text']))
       .delete();
   });
+};
+
+const keepReferences = async ({ contents }: Replica, fetched: readonly FetchedTextPart[]): Promise<void> => {
+  const came = new Map(
+    fetched.flatMap(({ contentId, references }) => (references ? [[contentId, references]] : [])),
+  );
+  const unreferenced = await contents.bulkGet([...came.keys()]);
+  await contents.bulkPut(
+    unreferenced.flatMap((content) => {
+      const references = content?.references === null ? came.get(content.contentId) : undefined;
+      return content === undefined || references === undefined ? [] : [{ ...content, references }];
+    }),
+  );
 };
 
 const textRow = ({ contentId, part, body, bytes, encoding, complete }: FetchedTextPart): TextPart => ({

@@ -1,11 +1,13 @@
 // Which text parts are to be fetched, and what becomes of those that came.
+import { looksLikeReply } from '../../mail/reply-subject.ts';
 import { readingParts, textParts } from '../../mail/structure.ts';
 import type { ContentId, MailboxId, MessageId, PartNumber } from '../../model/ids.ts';
-import type { Message } from '../../model/message.ts';
+import type { Content, Message } from '../../model/message.ts';
 import type { BodyPart } from '../../model/part.ts';
 import { comesWithHtml, textVerdict, wholeTextBytes } from '../../policy/fetch-verdict.ts';
 import { ruleFor } from '../../policy/rules.ts';
 import type { FetchedText, TextRequest } from '../../ports.ts';
+import type { Replica } from '../../replica/database.ts';
 import { type FetchedTextPart, recordTexts } from '../../replica/record/record-texts.ts';
 import type { Allowed } from '../next-step.ts';
 import type { SessionContext } from '../session-context.ts';
@@ -20,6 +22,8 @@ export interface TextJob {
   readonly body: BodyPart;
   readonly part: PartNumber;
   readonly maxBytes: number;
+  /** The message's References are to come along. */
+  readonly references: boolean;
 }
 
 /** How much of a message's text to fetch. */
@@ -47,6 +51,7 @@ export const jobsFor = async (
   const contents = await replica.contents.bulkGet(contentIds);
   const keys = await replica.texts.where('contentId').anyOf(contentIds).primaryKeys();
   const held = new Set(keys.map(([contentId, part]) => `${contentId} ${part}`));
+  const unreferenced = await worthReferences(replica, contents);
   return rows.flatMap(({ aim: { maxBytes, withHtml }, row: { contentId, uid } }, index) => {
     const structure = contents[index]?.structure;
     if (!structure) return [];
@@ -56,9 +61,32 @@ export const jobsFor = async (
       const key = `${contentId} ${body.part}`;
       if (held.has(key)) return [];
       held.add(key);
-      return [{ contentId, uid, body, part: body.part, maxBytes }];
+      // Once a message, whichever part comes first.
+      const references = unreferenced.delete(contentId);
+      return [{ contentId, uid, body, part: body.part, maxBytes, references }];
     });
   });
+};
+
+/**
+ * Whose References are worth their bytes beside the text: not known, and not of what answers a message that is here, which leads
+ * to the rest of its thread. Without In-Reply-To only those of a subject like that of an answer.
+ */
+const worthReferences = async (
+  replica: Replica,
+  contents: readonly (Content | undefined)[],
+): Promise<Set<ContentId>> => {
+  const unknown = contents.filter((content) => content !== undefined && content.references === null);
+  const answered = unknown.flatMap((content) => content?.envelope.inReplyTo || []);
+  const here = new Set(await replica.contents.where('envelope.messageId').anyOf(answered).keys());
+  return new Set(
+    unknown.flatMap((content) => {
+      if (content === undefined) return [];
+      const { inReplyTo, subject } = content.envelope;
+      const worth = inReplyTo === '' ? looksLikeReply(subject) : !here.has(inReplyTo);
+      return worth ? [content.contentId] : [];
+    }),
+  );
 };
 
 /** What to fetch of the message that is being looked at. */
@@ -100,15 +128,17 @@ export const wantedTextJob = async (
   const body = [...plain, ...html].find((candidate) => candidate.part === part);
   if (!row || !body || !hasTrueUid(work, row)) return null;
   const { contentId, uid } = row;
-  return { contentId, uid, body, part, maxBytes: wholeTextBytes };
+  const references = (await worthReferences(replica, [content])).has(contentId);
+  return { contentId, uid, body, part, maxBytes: wholeTextBytes, references };
 };
 
-export const textRequest = ({ uid, part, body, maxBytes }: TextJob): TextRequest => ({
+export const textRequest = ({ uid, part, body, maxBytes, references }: TextJob): TextRequest => ({
   uid,
   part,
   encoding: body.encoding,
   octets: body.octets,
   maxBytes,
+  ...(references ? { references } : {}),
 });
 
 /** Keeps what came of texts that were asked for; returns how many parts did. */
@@ -123,8 +153,8 @@ export const keepTexts = async (
     // No answer is no knowledge: the message may have moved on, and its text may be found elsewhere.
     if (!answer) return [];
     const { contentId, part, body } = job;
-    const { bytes, encoding, complete } = answer;
-    return [{ contentId, part, body, bytes, encoding, complete }];
+    const { bytes, encoding, complete, references } = answer;
+    return [{ contentId, part, body, bytes, encoding, complete, ...(references && { references }) }];
   });
   await recordTexts(options.replica, fetched);
   report.bring({ texts: fetched.length });

@@ -13,10 +13,13 @@ import type { UntaggedHandlers } from './imapflow-internals.ts';
 import { type FetchAnswer, messageIdentity, messageListing, parseFetchAnswer } from './parse-fetch.ts';
 import type { Session } from './session.ts';
 
-/** The items of tier 0. No MODSEQ: it costs bytes for each message, and the mailbox's covers them all. */
+/**
+ * The items of tier 0. No MODSEQ: it costs bytes for each message, and the mailbox's covers them all. No References: the list shows
+ * nothing of them, and they come with the text.
+ */
 export const listingItems = (session: Session): string => {
   const contentId = session.has('OBJECTID') ? ' EMAILID' : session.has('X-GM-EXT-1') ? ' X-GM-MSGID' : '';
-  return `(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODY.PEEK[HEADER.FIELDS (REFERENCES)] BODYSTRUCTURE${contentId})`;
+  return `(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE${contentId})`;
 };
 
 interface FetchInput<T> {

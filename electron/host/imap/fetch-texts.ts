@@ -2,7 +2,7 @@ import { RemoteError, serializeError } from '../../../core/errors.ts';
 import { formatUidSet, uidSetOf } from '../../../core/merge/uid-set.ts';
 import type { Batch, FetchedText, TextRequest } from '../../../core/ports.ts';
 import type { UntaggedHandlers } from './imapflow-internals.ts';
-import { type FetchAnswer, parseFetchAnswer } from './parse-fetch.ts';
+import { type FetchAnswer, parseFetchAnswer, referencesIn } from './parse-fetch.ts';
 import { isPartNumber } from './part-number.ts';
 import type { Session } from './session.ts';
 
@@ -41,15 +41,36 @@ const groupsOf = (requests: readonly TextRequest[], binary: boolean): readonly G
   });
 };
 
+const referencesItem = 'BODY.PEEK[HEADER.FIELDS (REFERENCES)]';
+
+const setOf = (requests: readonly TextRequest[]): string =>
+  formatUidSet(uidSetOf(requests.map(({ uid }) => uid)));
+
+const wantsReferences = ({ references }: TextRequest): boolean => references === true;
+
 const lineOf = ({ kind, part, limit, requests }: Group): string => {
-  const set = formatUidSet(uidSetOf(requests.map(({ uid }) => uid)));
-  return `UID FETCH ${set} (UID ${kind}.PEEK[${part}]${limit === null ? '' : `<0.${limit}>`})`;
+  const references = requests.every(wantsReferences) ? `${referencesItem} ` : '';
+  const range = limit === null ? '' : `<0.${limit}>`;
+  return `UID FETCH ${setOf(requests)} (UID ${references}${kind}.PEEK[${part}]${range})`;
+};
+
+/**
+ * References of messages that share a FETCH of text with others, whose References are not asked for: by themselves, because a FETCH
+ * of its own for their texts would cost more (Dovecot compresses each anew), and first, because a text that is here is not
+ * asked for again.
+ */
+const referencesLines = (groups: readonly Group[]): readonly string[] => {
+  const alone = groups
+    .filter(({ requests }) => !requests.every(wantsReferences))
+    .flatMap(({ requests }) => requests.filter(wantsReferences));
+  return alone.length === 0 ? [] : [`UID FETCH ${setOf(alone)} (UID ${referencesItem})`];
 };
 
 /** Text parts as they are asked for, and what of them has come. */
 export interface TextQuestion {
   readonly lines: readonly string[];
-  readonly found: ReadonlyMap<string, FetchedText>;
+  /** By UID and part, so far. */
+  found(): ReadonlyMap<string, FetchedText>;
   /** Takes in what an answer has of them: they are told apart by UID and section, because servers mix pipelined answers. */
   hear(answer: FetchAnswer): void;
 }
@@ -64,19 +85,28 @@ export const questionFor = (requests: readonly TextRequest[], binary: boolean): 
   for (const { kind, part, limit, requests: members } of groups) {
     for (const request of members) wanted.set(`${kind} ${keyOf(request.uid, part)}`, { request, limit });
   }
-  const found = new Map<string, FetchedText>();
+  const asking = new Set(requests.filter(wantsReferences).map(({ uid }) => uid));
+  const references = new Map<number, readonly string[]>();
+  const texts = new Map<string, FetchedText>();
+  const withReferences = (text: FetchedText): FetchedText => {
+    const ancestors = references.get(text.uid);
+    return ancestors === undefined ? text : { ...text, references: ancestors };
+  };
   return {
-    lines: groups.map(lineOf),
-    found,
-    hear: ({ uid, sections }) => {
+    lines: [...referencesLines(groups), ...groups.map(lineOf)],
+    found: () => new Map([...texts].map(([key, text]) => [key, withReferences(text)])),
+    hear: (answer) => {
+      const { uid, sections } = answer;
       if (uid === null) return;
+      const ancestors = asking.has(uid) ? referencesIn(answer) : null;
+      if (ancestors !== null) references.set(uid, ancestors);
       for (const { kind, section, origin, bytes } of sections) {
         const asked = wanted.get(`${kind} ${keyOf(uid, section)}`);
         if (asked === undefined || bytes === null || (origin ?? 0) !== 0) continue;
         const { request, limit } = asked;
         // Dovecot answers with an empty string for a part that is not there.
         if (kind === 'BODY' && bytes.length === 0 && request.octets > 0) continue;
-        found.set(keyOf(uid, section), {
+        texts.set(keyOf(uid, section), {
           uid,
           part: request.part,
           // A server that ignores the range gives more than was asked for: that much is dropped.
@@ -116,14 +146,14 @@ export const fetchTexts = async (
   if (valid.length === 0) return { items: [], cut: null };
   const question = questionFor(valid, session.features.binary);
   let cut = await ask(session, question);
-  const found = new Map(question.found);
+  const found = new Map(question.found());
   const undecoded = valid.filter(
     (request) => isEncoded(request) && !found.has(keyOf(request.uid, request.part)),
   );
   if (cut === null && session.features.binary && undecoded.length > 0) {
     const raw = questionFor(undecoded, false);
     cut = await ask(session, raw);
-    for (const [key, text] of raw.found) found.set(key, text);
+    for (const [key, text] of raw.found()) found.set(key, text);
   }
   return { items: [...found.values()], cut: cut === null ? null : serializeError(cut) };
 };

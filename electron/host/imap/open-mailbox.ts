@@ -25,7 +25,7 @@ export const openMailbox = (session: Session, request: OpenMailboxRequest): Prom
 const openBy = async (way: Way, session: Session, request: OpenMailboxRequest): Promise<OpenedMailbox> => {
   const heard = nothingHeardYet();
   const texts = questionFor(request.known ? (request.texts ?? []) : [], session.features.binary);
-  const untagged = openingHandlers(heard, arrivedFrom(request), texts);
+  const untagged: UntaggedHandlers = { ...openingHandlers(heard, arrivedFrom(request), texts) };
   const enable = enableLine(session);
   const select = selectLine(session, request, way);
   const followers = [
@@ -59,7 +59,7 @@ const openBy = async (way: Way, session: Session, request: OpenMailboxRequest): 
     changesCame: asked?.status === 'OK',
     untagged,
   });
-  return { ...concluded, texts: same ? [...texts.found.values()] : [], cut: cut && serializeError(cut) };
+  return { ...concluded, texts: same ? [...texts.found().values()] : [], cut: cut && serializeError(cut) };
 };
 
 interface Questions extends Conclusion {

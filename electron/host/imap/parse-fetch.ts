@@ -75,10 +75,17 @@ const contentIdOf = (items: FetchAnswer['items']): string | null => {
   return gmail !== null && /^\d{1,20}$/.test(gmail) ? `g:${gmail}` : null;
 };
 
+/** Message-IDs of the References field, where an answer has that field (empty or not): null without it. */
+export const referencesIn = ({ sections }: FetchAnswer): readonly string[] | null => {
+  const header = sections.find(({ section }) => section.startsWith('HEADER.FIELDS'))?.bytes ?? null;
+  return header === null ? null : parseReferences(header.toString('latin1'));
+};
+
 /**
  * Tier 0 of a message; null without what nothing can be shown for: UID and flags. `lenient` is for answers to a
  * question without ENVELOPE, asked because the server's could not be parsed. Null also for what somebody else expunged
- * meanwhile: until the session is told, a server may answer with a ghost that has NIL for all that was in it (RFC 2180, 4.1.3).
+ * meanwhile: until the session is told, a server may answer with a ghost that has NIL for all that was in it (RFC 2180, 4.1.3),
+ * and no date.
  */
 export const messageListing = (answer: FetchAnswer, lenient: boolean): MessageListing | null => {
   const observation = flagObservation(answer);
@@ -86,14 +93,15 @@ export const messageListing = (answer: FetchAnswer, lenient: boolean): MessageLi
   if (observation === null || (!items.has('ENVELOPE') && !lenient)) return null;
   if (!items.has('RFC822.SIZE')) return null;
   const envelope = items.has('ENVELOPE') ? parseEnvelope(items.get('ENVELOPE')) : emptyEnvelope;
-  const header = answer.sections.find(({ section }) => section.startsWith('HEADER.FIELDS'))?.bytes;
-  if (header === null && asList(items.get('ENVELOPE'))?.every((field) => field === null)) return null;
+  const place = dateAndSize(items, envelope.date);
+  const empty = asList(items.get('ENVELOPE'))?.every((field) => field === null) === true;
+  if (empty && place.internalDate <= 0) return null;
   return {
     ...observation,
     modseq: null,
-    ...dateAndSize(items, envelope.date),
+    ...place,
     envelope,
-    references: header === null || header === undefined ? [] : parseReferences(header.toString('latin1')),
+    references: referencesIn(answer),
     structure: parseBodystructure(items.get('BODYSTRUCTURE')),
     serverContentId: contentIdOf(items),
   };
