@@ -213,13 +213,12 @@ class Engine {
     signal.addEventListener('abort', hangUp, { once: true });
     const watched = this.#whileWanted(over.signal).then(hangUp, () => undefined);
 
+    const goals = { override: null, folders: null };
     let doneAs: Told | null = null;
     const { failure } = await withSession(
-      { ...this.#options, signal: unwanted.signal },
-      this.#report,
-      async (session, held) => {
-        const goals = { override: null, folders: null };
-        const context = newContext(this.#options, goals, { session, report: this.#report });
+      { options: { ...this.#options, signal: unwanted.signal }, report: this.#report, goals },
+      async ({ session, early }, held) => {
+        const context = newContext(this.#options, goals, { session, report: this.#report, early });
         await beginSession(context, held);
         for (;;) {
           const since = toldBy(this.#rows);

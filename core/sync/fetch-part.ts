@@ -30,7 +30,7 @@ export const fetchPart = async (
   const { replica, mailboxPath, uid, part } = options;
   const row = await messageByUid(replica, mailboxPath, uid);
   if (!row) throw new NoSuchPart(`There is no message ${uid} in ${mailboxPath} here. Sync first.`);
-  const spent = await oneSession(options, async (session, report) => {
+  const spent = await oneSession(options, null, async ({ session }, report) => {
     const { budgetBytes } = options;
     const goals = {
       override: ruleOfTiers(0, report.linkKind),

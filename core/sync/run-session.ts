@@ -10,6 +10,7 @@ import { wireSharesOf } from '../replica/spending.ts';
 import type { ActivityReport } from './activity-report.ts';
 import { keepPolicy, policyTables, readPolicy } from './keep-policy.ts';
 import { lookEveryMs } from './link-times.ts';
+import type { EarlyLook } from './look-along.ts';
 import { afterStep, firstTurns, nextStep } from './next-step.ts';
 import type { SessionGoals, SyncOptions } from './options.ts';
 import { newPushState } from './push/push-state.ts';
@@ -32,7 +33,11 @@ const nothingSaid = { mailboxes: [], rules: [], exceptions: [], marks: [] };
 export const newContext = (
   options: SyncOptions,
   goals: SessionGoals,
-  { session, report }: { readonly session: RemoteSession; readonly report: ActivityReport },
+  {
+    session,
+    report,
+    early = null,
+  }: { readonly session: RemoteSession; readonly report: ActivityReport; readonly early?: EarlyLook | null },
 ): SessionContext => ({
   options,
   goals,
@@ -45,6 +50,7 @@ export const newContext = (
   declined: 0,
   work: new Map(),
   foldersDue: true,
+  early,
   listedAt: null,
   lookedMs: null,
   open: null,

@@ -3,6 +3,7 @@ import type { WireShares } from '../policy/wire-bytes.ts';
 import type { RemoteSession } from '../ports.ts';
 import type { FetchPolicy } from '../replica/wanted-now.ts';
 import type { ActivityReport } from './activity-report.ts';
+import type { EarlyLook } from './look-along.ts';
 import type { SessionGoals, SyncOptions } from './options.ts';
 import type { PushState } from './push/push-state.ts';
 import type { Turns } from './scheduler-state.ts';
@@ -27,6 +28,8 @@ export interface SessionContext {
   work: SessionWork;
   /** The folders are to be listed. */
   foldersDue: boolean;
+  /** What a look with the login told, as long as nothing has crossed since; null for none. */
+  early: EarlyLook | null;
   /** When the folders were last listed; null before that. */
   listedAt: Hlc | null;
   /** The same by the wall clock, ms since the epoch. */

@@ -1,7 +1,6 @@
 import { RemoteError } from '../errors.ts';
 import type { Activity } from '../model/activity.ts';
 import { whenToGo } from '../policy/schedule.ts';
-import type { RemoteSession } from '../ports.ts';
 import { countConflicts } from '../replica/attention.ts';
 import { lineSettings } from '../replica/line-settings.ts';
 import { countUnsent } from '../replica/unsent.ts';
@@ -9,11 +8,12 @@ import { ActivityReport } from './activity-report.ts';
 import { BudgetSpent } from './budget-spent.ts';
 import { countReplica, type ReplicaCounts } from './count-replica.ts';
 import { linkSituation } from './link-situation.ts';
+import type { LookGoals } from './look-along.ts';
 import type { SessionGoals, SyncOptions } from './options.ts';
 import { beginSession, newContext, runSteps } from './run-session.ts';
 import { SessionBudget } from './session-budget.ts';
 import { ruleOfTiers, type Tiers } from './tiers.ts';
-import { type SessionEnd, withSession } from './with-session.ts';
+import { type Connected, type SessionEnd, withSession } from './with-session.ts';
 
 export interface SyncOutcome extends ReplicaCounts, SessionSpent {
   readonly newMessages: number;
@@ -40,10 +40,10 @@ export const syncOnce = async (options: SyncOnceOptions): Promise<SyncOutcome> =
   const { tiers, folders, budgetBytes } = options;
   let newMessages = 0;
   let pushed = 0;
-  const spent = await oneSession(options, async (session, report) => {
+  const spent = await oneSession(options, options, async ({ session, early }, report) => {
     const override = tiers === null ? null : ruleOfTiers(tiers, report.linkKind);
     const goals = { override, folders, ...(budgetBytes === undefined ? {} : { budgetBytes }) };
-    const context = newContext(options, goals, { session, report });
+    const context = newContext(options, goals, { session, report, early });
     try {
       await beginSession(context, options.signal);
       await runSteps(context, options.signal);
@@ -62,10 +62,14 @@ export interface SessionSpent extends Omit<SessionEnd, 'failure'> {
   readonly error: RemoteError | BudgetSpent | null;
 }
 
-/** Does some work in a session of its own, and goes offline after it. Throws what is no fault of line or server. */
+/**
+ * Does some work in a session of its own, and goes offline after it; `goals` as for `withSession`. Throws what is no fault of line
+ * or server.
+ */
 export const oneSession = async (
   options: SyncOptions & Pick<SyncOnceOptions, 'onProgress' | 'budgetBytes'>,
-  work: (session: RemoteSession, report: ActivityReport) => Promise<void>,
+  goals: LookGoals | null,
+  work: (connected: Connected, report: ActivityReport) => Promise<void>,
 ): Promise<SessionSpent> => {
   const { replica, clock, signal } = options;
   const report = new ActivityReport(replica, clock, options.onProgress);
@@ -74,7 +78,7 @@ export const oneSession = async (
   report.free = await isFreeNow(options);
   const { failure, ...spent } =
     (await refusedByBudget(options, report)) ??
-    (await withSession(options, report, (session) => work(session, report)));
+    (await withSession({ options, report, goals }, (connected) => work(connected, report)));
   const error = failure && asReason(failure, signal);
   const retryAt = error instanceof BudgetSpent ? error.retryAt : null;
   const problem = error && { code: error.code, message: error.message, retryAt };

@@ -23,6 +23,8 @@ export const takeStep = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const before = context.push.applied;
+  // It would take back what this step is about to learn.
+  if (step.kind !== 'folders') context.early = null;
   let mailboxId = 'mailboxId' in step ? step.mailboxId : null;
   try {
     if (step.kind === 'push') mailboxId = await pushNext(context, { ...step, signal });

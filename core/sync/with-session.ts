@@ -4,6 +4,7 @@ import type { RemoteSession, WireMeter } from '../ports.ts';
 import type { ActivityReport } from './activity-report.ts';
 import { linkSituation } from './link-situation.ts';
 import type { SpentOn } from './link-spending.ts';
+import { type EarlyLook, type LookGoals, lookBefore } from './look-along.ts';
 import type { SyncOptions } from './options.ts';
 
 /** What a session came to, and what it cost. */
@@ -15,6 +16,20 @@ export interface SessionEnd {
   readonly seconds: number;
 }
 
+/** A session that has just connected. */
+export interface Connected {
+  readonly session: RemoteSession;
+  /** What the look told that went along with the login; null for none. */
+  readonly early: EarlyLook | null;
+}
+
+export interface SessionInput {
+  readonly options: SyncOptions;
+  readonly report: ActivityReport;
+  /** What the session is for when it begins with a look at the folders; null when it does without. */
+  readonly goals: LookGoals | null;
+}
+
 const connecting: SpentOn = { purpose: 'connecting', mailbox: null, items: 0, octets: 0 };
 
 /**
@@ -23,9 +38,8 @@ const connecting: SpentOn = { purpose: 'connecting', mailbox: null, items: 0, oc
  * work waits for something else: nobody would hear of it otherwise. Whatever fails is in the answer; nothing is thrown.
  */
 export const withSession = async (
-  options: SyncOptions,
-  report: ActivityReport,
-  work: (session: RemoteSession, held: AbortSignal) => Promise<void>,
+  { options, report, goals }: SessionInput,
+  work: (connected: Connected, held: AbortSignal) => Promise<void>,
 ): Promise<SessionEnd> => {
   const { clock, ports, signal } = options;
   const { remote } = ports;
@@ -51,7 +65,11 @@ export const withSession = async (
   await report.flush();
   try {
     signal.throwIfAborted();
-    session = await remote.connect(options.accountId, options.connection);
+    const before = goals && (await lookBefore(options, report, goals));
+    const { accountId, connection } = options;
+    session = await (before
+      ? remote.connect(accountId, connection, before.look)
+      : remote.connect(accountId, connection));
     await report.openRow(started);
     signal.throwIfAborted();
     report.set({ link: { kind: 'online' } });
@@ -67,7 +85,9 @@ export const withSession = async (
         held.abort(error);
       },
     );
-    await work(session, held.signal);
+    const { listings } = session;
+    const early = before && listings && { listings, listedAt: before.listedAt };
+    await work({ session, early }, held.signal);
   } catch (error) {
     failure ??= asError(error);
     if (failure instanceof RemoteError && failure.spent) report.meter(failure.spent);
