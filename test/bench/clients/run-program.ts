@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+
+/** How a program ended. */
+export interface ProgramEnd {
+  /** Null when it was ended for taking too long. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const longestMs = 300_000;
+
+/** Runs a program in a home directory of its own, and ends it when it takes more than five minutes. */
+export const runProgram = (
+  program: string,
+  args: readonly string[],
+  options: { readonly home: string; readonly env?: Readonly<Record<string, string>> },
+): Promise<ProgramEnd> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(program, [...args], {
+      cwd: options.home,
+      env: { ...process.env, HOME: options.home, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: longestMs,
+      killSignal: 'SIGKILL',
+    });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code) =>
+      resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }),
+    );
+  });
