@@ -2,8 +2,11 @@ import { createServer, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import type { ConnectionSettings } from '../../core/model/account.ts';
 
-/** What a scripted server answers to a command; `T` in it stands for the command's tag. Null closes the connection. */
-export type Script = (command: string) => string | Buffer | null;
+/**
+ * What a scripted server answers to a command; `T` in it stands for the command's tag, which is told for answers that come later.
+ * Null closes the connection.
+ */
+export type Script = (command: string, tag: string) => string | Buffer | null;
 
 export interface FakeServerOptions {
   readonly greeting?: string;
@@ -31,7 +34,7 @@ const capability =
   'IMAP4rev1 ENABLE CONDSTORE QRESYNC ESEARCH LIST-EXTENDED LIST-STATUS SPECIAL-USE BINARY UIDPLUS OBJECTID';
 
 /** A mailbox of one message, as a well-behaved server shows it. */
-export const politeScript: Script = (command) => {
+export const politeScript = (command: string): string => {
   const [name = ''] = command.split(' ');
   switch (name) {
     case 'CAPABILITY':
@@ -66,7 +69,9 @@ export const politeListing =
   'BODYSTRUCTURE ("TEXT" "PLAIN" ("CHARSET" "utf-8") NIL NIL "7BIT" 20 1 NIL NIL NIL NIL) EMAILID (M1))';
 
 /** The polite script with other answers to some commands, told by how they begin. */
-export const politeBut = (others: Readonly<Record<string, ReturnType<Script>>>): Script => {
+export const politeBut = (
+  others: Readonly<Record<string, ReturnType<Script>>>,
+): ((command: string) => ReturnType<Script>) => {
   return (command) => {
     for (const [start, answer] of Object.entries(others)) {
       if (command.startsWith(start)) return answer;
@@ -108,7 +113,7 @@ export const startFakeServer = async (options: FakeServerOptions = {}): Promise<
       // A continuation has no tag: it is taken as it is.
       const command = rest.length === 0 ? line : rest.join(' ');
       commands.push(command);
-      const answered = (options.script ?? politeScript)(command);
+      const answered = (options.script ?? politeScript)(command, tagOf(line));
       compressed ||= command.startsWith('COMPRESS') && String(answered).startsWith('T OK');
       if (answered === null) socket.end();
       else send(typeof answered === 'string' ? answered.replace(/^T /gm, `${tagOf(line)} `) : answered);

@@ -12,9 +12,9 @@ import type {
   OpenedMailbox,
   OpenMailboxRequest,
 } from '../../../core/ports.ts';
-import type { Completion } from './completion.ts';
+import { type Completion, responseCode } from './completion.ts';
 import type { TextQuestion } from './fetch-texts.ts';
-import type { UntaggedHandlers } from './imapflow-internals.ts';
+import type { ImapAnswer } from './imapflow-internals.ts';
 import type { Way } from './opening-lines.ts';
 import { flagObservation, messageListing, parseFetchAnswer } from './parse-fetch.ts';
 import { parseSearch, parseVanished } from './parse-uid-answers.ts';
@@ -39,13 +39,29 @@ export const nothingHeardYet = (): Heard => ({
 export const arrivedFrom = (request: OpenMailboxRequest): number =>
   request.listings.kind === 'arrived' ? request.listings.from : 1;
 
+/** Names of the untagged answers that tell something of an opening. */
+export const openingAnswers = ['EXISTS', 'OK', 'VANISHED', 'SEARCH', 'ESEARCH', 'FETCH'] as const;
+
+export type OpeningHandlers = Readonly<Record<(typeof openingAnswers)[number], (answer: ImapAnswer) => void>>;
+
+const forget = (heard: Heard): void => {
+  Object.assign(heard, nothingHeard(), { vanished: null, uids: null });
+  heard.flags.clear();
+  heard.listings.clear();
+};
+
 /** Handlers that gather in `heard` and `texts` what answers an opening. */
 export const openingHandlers = (
   heard: Heard,
   arrivedFromUid: number,
   texts: TextQuestion,
-): UntaggedHandlers => ({
+): OpeningHandlers => ({
   ...selectionHandlers(heard),
+  OK: (answer) => {
+    // What came before that was about the mailbox that was open until then (RFC 7162, 3.2.11).
+    if (responseCode(answer)?.name === 'CLOSED') forget(heard);
+    else selectionHandlers(heard).OK(answer);
+  },
   VANISHED: (answer) => {
     const vanished = parseVanished(answer);
     if (vanished !== null) heard.vanished = unionUidSets(heard.vanished ?? [], vanished);

@@ -44,6 +44,11 @@ export class PipeliningConnection extends WiredConnection {
     return this.#unparsed;
   }
 
+  /** Bytes of answers to the last write that were taken in so far, without compression. */
+  get answered(): number {
+    return this.#exchangeBytes;
+  }
+
   has(capability: string): boolean {
     return this.capabilities.has(capability);
   }
@@ -64,8 +69,16 @@ export class PipeliningConnection extends WiredConnection {
    * not answered by then has the status 'none'.
    * @throws RemoteError when it had ended before, and where it goes on with answers that are no IMAP
    */
-  async pipelineAsFarAsItGoes(lines: readonly string[], untagged: UntaggedHandlers): Promise<Exchanged> {
-    const exchanged = await this.exchange({ commands: lines, untagged });
+  async pipelineAsFarAsItGoes(
+    lines: readonly string[],
+    untagged: UntaggedHandlers,
+    completed?: ExchangeInput['completed'],
+  ): Promise<Exchanged> {
+    const exchanged = await this.exchange({
+      commands: lines,
+      untagged,
+      ...(completed === undefined ? {} : { completed }),
+    });
     if (exchanged.cut !== null && !this.hasEnded) throw exchanged.cut;
     return exchanged;
   }

@@ -14,6 +14,8 @@ export class Session {
   openPath: string | null = null;
   /** What may be changed in the mailbox that is open. */
   openKeeps: MailboxKeeps = keepsAll;
+  /** Its answers to several openings in one write could not be told apart: from then on they go one after another. */
+  mixesOpenings = false;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(input: { id: SessionId; connection: LeanConnection; host: string }) {
