@@ -47,6 +47,12 @@ export interface Content {
   readonly structure: BodyPart | null;
 }
 
+/** Encoded sizes of the parts that are read as text, bytes. */
+export interface TextOctets {
+  readonly plain: readonly number[];
+  readonly html: readonly number[];
+}
+
 /** What the view makes of a message: its fact with the pending changes applied (core/merge/view.ts). */
 export interface ShownMessage {
   readonly mailboxId: MailboxId;
@@ -81,4 +87,9 @@ export interface Message extends MessageFact {
   readonly sender: string;
   readonly subject: string;
   readonly attachments: number;
+  /**
+   * Copied from the content as well, so that what is wanted of 100,000 messages is told without reading their contents; absent in a
+   * row that was written before this was kept.
+   */
+  readonly textOctets?: TextOctets;
 }

@@ -1,5 +1,6 @@
-import { attachmentParts } from '../mail/structure.ts';
-import type { Message } from '../model/message.ts';
+import { attachmentParts, textParts } from '../mail/structure.ts';
+import type { Message, TextOctets } from '../model/message.ts';
+import type { BodyPart } from '../model/part.ts';
 import type { MessageListing } from '../ports.ts';
 
 /** The columns of a row that no server changes. */
@@ -10,7 +11,7 @@ export const listColumns = ({
   size,
 }: Pick<MessageListing, 'envelope' | 'structure' | 'internalDate' | 'size'>): Pick<
   Message,
-  'internalDate' | 'size' | 'sender' | 'subject' | 'attachments'
+  'internalDate' | 'size' | 'sender' | 'subject' | 'attachments' | 'textOctets'
 > => {
   const [from] = envelope.from;
   return {
@@ -19,5 +20,12 @@ export const listColumns = ({
     sender: from ? from.name || from.address : '',
     subject: envelope.subject,
     attachments: structure ? attachmentParts(structure).length : 0,
+    textOctets: textOctetsOf(structure),
   };
+};
+
+/** None where the structure could not be understood. */
+export const textOctetsOf = (structure: BodyPart | null): TextOctets => {
+  const { plain, html } = textParts(structure);
+  return { plain: plain.map(({ octets }) => octets), html: html.map(({ octets }) => octets) };
 };

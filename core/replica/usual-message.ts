@@ -8,7 +8,7 @@ import { rankMailboxes } from '../policy/priorities.ts';
 import type { Replica } from './database.ts';
 import type { FetchPolicy, FolderPolicy } from './fetch-policy.ts';
 import type { Candidate } from './wanted-candidates.ts';
-import { attachmentsWanted, textWanted } from './wanted-of-content.ts';
+import { attachmentsWanted, textSource, textWanted } from './wanted-of-content.ts';
 
 /** On average: numbers and encoded bytes. */
 export interface UsualMessage {
@@ -52,7 +52,7 @@ const broughtBy = ({ candidate, content }: Sample, folder: FolderPolicy, withHtm
     folders: new Map([[folder.mailbox.id, folder]]),
     candidates: new Map([[content.contentId, [candidate]]]),
   };
-  const text = textWanted(content, wanting, withHtml);
+  const text = textWanted(textSource(content), wanting, withHtml);
   const attachments = attachmentsWanted(content, wanting);
   return {
     texts: text ? 1 : 0,
@@ -83,7 +83,9 @@ const sampleFor = async (replica: Replica, policy: FetchPolicy, mailboxId: Mailb
     const contents = await replica.contents.bulkGet(rows.map(({ contentId }) => contentId));
     return rows.flatMap(({ id: messageId, contentId, internalDate }, index): Sample[] => {
       const content = contents[index];
-      return content ? [{ candidate: { messageId, mailboxId, contentId, internalDate }, content }] : [];
+      return content
+        ? [{ candidate: { messageId, mailboxId, contentId, internalDate, textOctets: null }, content }]
+        : [];
     });
   }
   return [];

@@ -1,14 +1,20 @@
 // The rows by which contents may be wanted: those that the rules of their folders reach.
 import type { ContentId, MailboxId } from '../model/ids.ts';
-import type { Content, Message } from '../model/message.ts';
+import type { Content, Message, TextOctets } from '../model/message.ts';
 import type { Replica } from './database.ts';
 import { type FetchPolicy, type FolderPolicy, folderPolicies, isInReach } from './fetch-policy.ts';
 import { countInReach, movedRows, visitInReach } from './rows-in-reach.ts';
 
-/** As much of a row as there is to say of what it makes wanted: there may be as many as there are messages. */
-export type Candidate = Pick<Message, 'mailboxId' | 'contentId' | 'internalDate'> & {
+/** Where something wanted is: there may be as many as there are messages. */
+export interface WantedPlace extends Pick<Message, 'mailboxId' | 'contentId' | 'internalDate'> {
   readonly messageId: Message['id'];
-};
+}
+
+/** As much of a row as there is to say of what it makes wanted. */
+export interface Candidate extends WantedPlace {
+  /** Null where the row does not tell. */
+  readonly textOctets: TextOctets | null;
+}
 
 export type Candidates = Map<ContentId, Candidate[]>;
 
@@ -39,8 +45,8 @@ export const addCandidate = (
 ): void => {
   const folder = folders.get(row.mailboxId);
   if (!folder || !isInReach(folder, row, { tier, now })) return;
-  const { id: messageId, mailboxId, contentId, internalDate } = row;
-  const candidate = { messageId, mailboxId, contentId, internalDate };
+  const { id: messageId, mailboxId, contentId, internalDate, textOctets = null } = row;
+  const candidate = { messageId, mailboxId, contentId, internalDate, textOctets };
   const others = candidates.get(contentId);
   if (others) others.push(candidate);
   else candidates.set(contentId, [candidate]);

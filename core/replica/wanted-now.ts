@@ -19,6 +19,7 @@ import {
 } from './wanted-candidates.ts';
 import {
   attachmentsWanted,
+  textSource,
   textWanted,
   type WantedAttachment,
   type WantedText,
@@ -110,12 +111,28 @@ interface Among {
   readonly candidates: Candidates;
 }
 
-const textsAmong = async (replica: Replica, { link }: FetchPolicy, among: Among): Promise<WantedText[]> => {
+/** Contents are read only where rows do not tell enough: who sent a message is not among their columns. */
+const textsAmong = async (
+  replica: Replica,
+  { link }: FetchPolicy,
+  { folders, candidates }: Among,
+): Promise<WantedText[]> => {
   const withHtml = comesWithHtml(link);
+  const asksForSenders = [...folders.values()].some(({ exceptions }) =>
+    exceptions.some(({ match }) => match.kind === 'sender'),
+  );
   const found: WantedText[] = [];
-  await visitContents(replica, among.candidates, (contents) => {
+  const untold: Candidates = new Map();
+  for (const [contentId, places] of candidates) {
+    const octets = asksForSenders ? null : (places[0]?.textOctets ?? null);
+    if (octets) {
+      const wanted = textWanted({ contentId, octets, addresses: [] }, { folders, candidates }, withHtml);
+      if (wanted) found.push(wanted);
+    } else untold.set(contentId, places);
+  }
+  await visitContents(replica, untold, (contents) => {
     for (const content of contents) {
-      const wanted = textWanted(content, among, withHtml);
+      const wanted = textWanted(textSource(content), { folders, candidates }, withHtml);
       if (wanted) found.push(wanted);
     }
   });

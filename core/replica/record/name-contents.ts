@@ -14,6 +14,12 @@ export interface NamingInput {
   readonly waiting: readonly Message[];
 }
 
+export interface NamedListings {
+  readonly entries: readonly NamedListing[];
+  /** Names among the entries' whose contents are here already. */
+  readonly known: ReadonlySet<ContentId>;
+}
+
 /** A listing with the name of what it contains. */
 export interface NamedListing {
   readonly listing: MessageListing;
@@ -28,13 +34,14 @@ export interface NamedListing {
 export const nameContents = async (
   replica: Replica,
   { mailboxId, uidValidity, listings, held, waiting }: NamingInput,
-): Promise<NamedListing[]> => {
+): Promise<NamedListings> => {
   const fingerprints = listings.map(contentIdOfListing);
-  const taken = await neighbours(replica, { mailboxId, uidValidity, fingerprints });
+  const known = await knownAmong(replica, fingerprints);
+  const taken = await neighbours(replica, { mailboxId, uidValidity, known });
   for (const contentId of severalTimes(waiting.map((row) => sharedContentId(row.contentId)))) {
     taken.set(contentId, 0);
   }
-  return listings.map((listing, index) => {
+  const entries = listings.map((listing, index) => {
     const { uid, envelope, serverContentId } = listing;
     const same = held.get(uid);
     const contentId = fingerprints[index] ?? contentIdOfListing(listing);
@@ -46,6 +53,19 @@ export const nameContents = async (
     }
     return { listing, contentId: contentIdApart(contentId, { uidValidity, uid }) };
   });
+  const named = new Set(fingerprints);
+  const apart = entries.map(({ contentId }) => contentId).filter((contentId) => !named.has(contentId));
+  return { entries, known: new Set([...known, ...(await knownAmong(replica, apart))]) };
+};
+
+/** Which of these are here. Asked for one by one they come many times sooner than from a cursor that skips from one to the next. */
+const knownAmong = async (
+  replica: Replica,
+  contentIds: readonly ContentId[],
+): Promise<ReadonlySet<ContentId>> => {
+  if (contentIds.length === 0) return new Set();
+  const contents = await replica.contents.bulkGet([...contentIds]);
+  return new Set(contents.flatMap((content) => content?.contentId ?? []));
 };
 
 /** Of these names, those that messages of the mailbox have, with the UID of one. */
@@ -54,11 +74,13 @@ const neighbours = async (
   {
     mailboxId,
     uidValidity,
-    fingerprints,
-  }: Pick<NamingInput, 'mailboxId' | 'uidValidity'> & { readonly fingerprints: readonly ContentId[] },
+    known,
+  }: Pick<NamingInput, 'mailboxId' | 'uidValidity'> & { readonly known: ReadonlySet<ContentId> },
 ): Promise<Map<ContentId, number>> => {
-  const known = await replica.contents.where('contentId').anyOf(fingerprints).primaryKeys();
-  const rows = await replica.messages.where('contentId').anyOf(known).toArray();
+  const rows = await replica.messages
+    .where('contentId')
+    .anyOf([...known])
+    .toArray();
   return new Map(
     rows
       .filter((row) => row.mailboxId === mailboxId && row.uidValidity === uidValidity)

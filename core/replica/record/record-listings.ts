@@ -6,7 +6,7 @@ import type { Replica } from '../database.ts';
 import { listColumns } from '../list-columns.ts';
 import { readClock } from '../read-clock.ts';
 import { showMessages, showNew } from '../show-messages.ts';
-import { type NamedListing, nameContents } from './name-contents.ts';
+import { type NamedListings, nameContents } from './name-contents.ts';
 import { orphans } from './orphans.ts';
 
 export interface ListingsInput {
@@ -45,14 +45,14 @@ export const recordListings = (
       const orphaned = await orphans(replica, mailboxId, uidValidity).toArray();
       const waiting = new Map<ContentId, Message[]>();
       for (const row of orphaned) waiting.set(row.contentId, [...(waiting.get(row.contentId) ?? []), row]);
-      const entries = await nameContents(replica, {
+      const { entries, known } = await nameContents(replica, {
         mailboxId,
         uidValidity,
         listings,
         held,
         waiting: orphaned,
       });
-      await addContents(replica, entries);
+      await addContents(replica, { entries, known });
 
       const updated: Omit<Message, 'shown'>[] = [];
       const fresh: Omit<Message, 'id'>[] = [];
@@ -83,14 +83,12 @@ export const recordListings = (
     },
   );
 
-const addContents = async (replica: Replica, entries: readonly NamedListing[]): Promise<void> => {
+const addContents = async (replica: Replica, { entries, known }: NamedListings): Promise<void> => {
   const contents = new Map<ContentId, Content>();
   for (const { listing, contentId } of entries) {
+    if (known.has(contentId)) continue;
     const { envelope, references, structure } = listing;
     contents.set(contentId, { contentId, envelope, references, structure });
   }
-  const ids = [...contents.keys()];
-  const known = await replica.contents.bulkGet(ids);
-  for (const content of known) if (content) contents.delete(content.contentId);
   await replica.contents.bulkAdd([...contents.values()]);
 };
