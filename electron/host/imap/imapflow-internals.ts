@@ -3,7 +3,7 @@ import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 
 // What LeanConnection uses of imapflow beside its public API. imapflow marks these `@internal` and leaves them out
 // of its types, so each is named and typed here, in one place, to be looked at again with every new version (this
-// was read in 2.1.2).
+// was read in 2.1.2; docs/imapflow.md).
 
 /** A parsed token: `value` is text, or bytes where it came as a literal. */
 export interface ImapToken {
@@ -99,6 +99,10 @@ export interface ImapFlowInternals extends Omit<ImapFlow, 'connect' | 'close'> {
   trySend(): Promise<void>;
   exec(command: string, attributes?: unknown, options?: RequestOptions): Promise<TaggedOk>;
   handleResponse(item: StreamItem): Promise<boolean>;
+  getUntaggedHandler(
+    command: string,
+    attributes: readonly ImapAttribute[] | undefined,
+  ): UntaggedHandlers[string] | undefined;
   rejectUnparsedCompletion(payload: Buffer, error: Error): void;
   failProtocol(error: Error): void;
   emitError(error: Error): void;

@@ -1,5 +1,6 @@
 import { RemoteError } from '../../../core/errors.ts';
 import { type Completion, completionOf } from './completion.ts';
+import { isDataAnswer, parseDataAnswer, withoutLongStatus } from './data-answers.ts';
 import type { QueuedRequest, RequestOptions, StreamItem, UntaggedHandlers } from './imapflow-internals.ts';
 import { WiredConnection } from './wired-connection.ts';
 
@@ -38,6 +39,9 @@ export class PipeliningConnection extends WiredConnection {
   /** More bytes had come behind the last completion. */
   #trailing = false;
   #unparsed = 0;
+
+  /** Told each line that the server sends, before it is handled. */
+  heardOf: ((payload: Buffer) => void) | null = null;
 
   /** Answers that could not be parsed so far. */
   get unparsed(): number {
@@ -155,8 +159,8 @@ export class PipeliningConnection extends WiredConnection {
     if (this.currentRequest && this.currentRequest.tag === request.tag) this.currentRequest.sent = true;
   }
 
-  // Lets pipelined commands complete in any order (RFC 9051, 5.5), where imapflow sees a broken dialogue, and bounds
-  // what the answers to one write may add up to.
+  // Lets pipelined commands complete in any order (RFC 9051, 5.5), where imapflow sees a broken dialogue, bounds what
+  // the answers to one write may add up to, and reads those that are data by itself (data-answers.ts).
   override async handleResponse(item: StreamItem): Promise<boolean> {
     this.#exchangeBytes += item.payload.length;
     for (const literal of item.literals) this.#exchangeBytes += literal.length;
@@ -164,6 +168,7 @@ export class PipeliningConnection extends WiredConnection {
       this.fail(new RemoteError('protocol', `${this.host} sends without end.`));
       return false;
     }
+    this.heardOf?.(item.payload);
     const current = this.currentRequest;
     const tag = /^[0-9a-z]+/.exec(item.payload.toString('latin1', 0, 16))?.[0];
     if (current && tag !== undefined && tag !== current.tag) {
@@ -177,7 +182,21 @@ export class PipeliningConnection extends WiredConnection {
         this.currentRequest = overtaking;
       }
     }
-    return await super.handleResponse(item);
+    if (isDataAnswer(item.payload)) {
+      await this.#handleData(item);
+      return true;
+    }
+    return await super.handleResponse(withoutLongStatus(item));
+  }
+
+  async #handleData(item: StreamItem): Promise<void> {
+    try {
+      const answer = await parseDataAnswer(item);
+      await this.getUntaggedHandler(answer.command ?? '', answer.attributes)?.(answer);
+    } catch {
+      // Skipped like an answer to a question that nobody asked, and counted.
+      this.#unparsed += 1;
+    }
   }
 
   // Counted, because a message whose answer could not be parsed is asked for again with less in it.
