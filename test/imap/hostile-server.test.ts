@@ -188,8 +188,8 @@ describe('answers that break the rules', () => {
     const { remote, id } = await connectTo({
       script: politeBut({
         'UID FETCH':
-          '* 1 FETCH (UID 7 FLAGS () INTERNALDATE NIL RFC822.SIZE NIL ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) ' +
-          'BODYSTRUCTURE NIL BODY[HEADER.FIELDS (REFERENCES)] "" EMAILID NIL)\r\n' +
+          '* 1 FETCH (UID 7 FLAGS () INTERNALDATE " 1-Feb-2024 10:00:00 +0000" RFC822.SIZE NIL ' +
+          'ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) BODYSTRUCTURE NIL EMAILID NIL)\r\n' +
           '* 2 FETCH (UID NIL FLAGS NIL)\r\n* 3 FETCH NIL\r\n* 4 FETCH (NIL)\r\n* 5 FETCH (NIL NIL)\r\nT OK done\r\n',
       }),
     });
@@ -199,7 +199,7 @@ describe('answers that break the rules', () => {
         uid: 7,
         flags: [],
         modseq: null,
-        internalDate: 0,
+        internalDate: Date.UTC(2024, 1, 1, 10),
         size: 0,
         envelope: {
           date: null,
@@ -213,7 +213,7 @@ describe('answers that break the rules', () => {
           inReplyTo: '',
           messageId: '',
         },
-        references: [],
+        references: null,
         structure: null,
         serverContentId: null,
       },

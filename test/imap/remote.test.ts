@@ -85,7 +85,7 @@ describe('a session with Dovecot', () => {
           inReplyTo: '',
           messageId: '<2@example.org>',
         },
-        references: ['<0@example.org>', '<1@example.org>'],
+        references: null,
         structure: {
           part: '1',
           type: 'text/plain',
@@ -309,7 +309,7 @@ describe('trust', () => {
       up.push((await remote.meter(id)).up);
       await remote.disconnect(id);
     }
-    expect(up[1]).toBeLessThan(up[0] ?? 0);
+    expect(up[1]).toBe(up[0]);
     expect(up[2]).toBeGreaterThan((up[1] ?? 0) + 90);
     expect(up[3]).toBe(up[1]);
   });

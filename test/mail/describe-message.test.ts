@@ -3,6 +3,7 @@ import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeMessage } from '../../core/mail/describe-message.ts';
 import { leafParts } from '../../core/mail/structure.ts';
+import type { PartNumber } from '../../core/model/ids.ts';
 import type { BodyPart } from '../../core/model/part.ts';
 import type { MessageListing } from '../../core/ports.ts';
 import type { HostRemote } from '../../electron/host/imap/remote.ts';
@@ -54,13 +55,19 @@ describe('a message is described as Dovecot lists it', () => {
     const { id } = await remote.connect(account, settingsFor(server));
     await remote.openMailbox(id, { path: mailbox, known: null, listings: { kind: 'none' } });
     const { items } = await remote.fetchListings(id, `1:${messages.length}`);
+    const asked = items.map(({ uid }) => ({
+      ...{ uid, part: '1' as PartNumber, encoding: '7bit', octets: 0, maxBytes: 1 },
+      references: true as const,
+    }));
+    const texts = await remote.fetchTexts(id, asked);
+    const references = new Map(texts.items.map((text) => [text.uid, text.references ?? null]));
     await remote.disconnect(id);
-    expect(items).toHaveLength(messages.length);
+    expect([items.length, references.size]).toEqual([messages.length, messages.length]);
     return [...items]
       .sort((a, b) => a.uid - b.uid)
       .flatMap((listing, i) => {
         const [name = '', raw = Buffer.alloc(0)] = messages[i] ?? [];
-        const theirs = listed(listing);
+        const theirs = listed({ ...listing, references: references.get(listing.uid) ?? null });
         const ours = described(raw);
         return JSON.stringify(ours) === JSON.stringify(theirs) ? [] : [{ name, ours, theirs }];
       });

@@ -116,6 +116,7 @@ const isOutOfPlace = (
       return !selected && parsed !== null && (parsed.sections.length > 0 || parsed.items.has('ENVELOPE'));
     }
     case 'EXISTS':
+    case 'EXPUNGE':
       return false;
   }
 };

@@ -1,4 +1,4 @@
-import { serializeError } from '../../../core/errors.ts';
+import { type RemoteError, serializeError } from '../../../core/errors.ts';
 import { uidSetOf } from '../../../core/merge/uid-set.ts';
 import type { OpenedMailbox, OpenMailboxRequest } from '../../../core/ports.ts';
 import { questionFor } from './fetch-texts.ts';
@@ -47,6 +47,7 @@ const openBy = async (way: Way, session: Session, request: OpenMailboxRequest): 
   if (selected?.status === 'BAD' && way === 'condstore') return await openBy('flags', session, request);
   if (selected?.status !== 'OK') throw selectRefusal(session, request.path, selected);
   session.openPath = request.path;
+  session.sequence = heard.numbered.handOver();
   session.openKeeps = keepsOf(heard, selected);
   checkSelection(session, request.path, heard);
   const same = request.known !== null && request.known.uidValidity === heard.uidValidity;
@@ -58,6 +59,7 @@ const openBy = async (way: Way, session: Session, request: OpenMailboxRequest): 
     same,
     changesCame: asked?.status === 'OK',
     untagged,
+    cut,
   });
   return { ...concluded, texts: same ? [...texts.found().values()] : [], cut: cut && serializeError(cut) };
 };
@@ -65,11 +67,12 @@ const openBy = async (way: Way, session: Session, request: OpenMailboxRequest): 
 interface Questions extends Conclusion {
   readonly session: Session;
   readonly untagged: UntaggedHandlers;
+  readonly cut: RemoteError | null;
 }
 
 /** What the opening comes to, asking on where what was asked for did not tell. */
 const conclude = async (input: Questions): Promise<Concluded> => {
-  const { session, heard, way, same, changesCame, untagged } = input;
+  const { session, heard, way, same, changesCame, untagged, cut } = input;
   const concluded = concludeChanges(input);
   if (concluded !== null) return concluded;
   if (way === 'condstore' && same && changesCame && heard.uids === null) {
@@ -88,5 +91,5 @@ const conclude = async (input: Questions): Promise<Concluded> => {
   }
   // A new UIDVALIDITY, or a mailbox seen for the first time: no claim but which UIDs there are.
   const live = heard.uids ?? (way === 'flags' ? uidSetOf(heard.flags.keys()) : await searchAll(session));
-  return concludeUids(heard, live);
+  return concludeUids(heard, live, cut);
 };

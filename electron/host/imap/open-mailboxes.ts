@@ -91,6 +91,7 @@ const openTogether = async (
   const selected = last && completions.at(last.select - last.commands);
   if (last && opened && selected && cut === null) {
     session.openPath = last.request.path;
+    session.sequence = last.heard.numbered.handOver();
     session.openKeeps = keepsOf(last.heard, selected);
   }
   return { opened: results, bytes, cut: cut && serializeError(cut) };
@@ -138,7 +139,8 @@ const conclude = (
     texts: request.known === null ? [] : [...texts.found().values()],
     cut: isCut && cut ? serializeError(cut) : null,
   };
-  if (request.known === null) return heard.uids && { ...concludeUids(heard, heard.uids), ...common };
+  if (request.known === null)
+    return heard.uids && { ...concludeUids(heard, heard.uids, isCut ? cut : null), ...common };
   const concluded = concludeChanges({
     heard,
     way,

@@ -1,4 +1,5 @@
 // What the answers to one opening of a mailbox say, and what it comes to where no further question is needed.
+import type { RemoteError } from '../../../core/errors.ts';
 import {
   formatUidSet,
   subtractUidSets,
@@ -15,9 +16,10 @@ import type {
 import { type Completion, responseCode } from './completion.ts';
 import type { TextQuestion } from './fetch-texts.ts';
 import type { ImapAnswer } from './imapflow-internals.ts';
+import { NumberedListings } from './listings-by-number.ts';
 import type { Way } from './opening-lines.ts';
 import { flagObservation, messageListing, parseFetchAnswer } from './parse-fetch.ts';
-import { parseSearch, parseVanished } from './parse-uid-answers.ts';
+import { parseSearch, parseVanished, saysEarlier } from './parse-uid-answers.ts';
 import { type HeardSelection, nothingHeard, selectionHandlers, selectionOf } from './selecting.ts';
 
 /** What the answers to SELECT and its followers said, whichever of the commands each belongs to. */
@@ -26,6 +28,8 @@ export interface Heard extends HeardSelection {
   uids: UidSet | null;
   readonly flags: Map<number, FlagObservation>;
   readonly listings: Map<number, MessageListing>;
+  /** What came by sequence number, and what is known of those. */
+  numbered: NumberedListings;
 }
 
 export const nothingHeardYet = (): Heard => ({
@@ -34,18 +38,19 @@ export const nothingHeardYet = (): Heard => ({
   uids: null,
   flags: new Map(),
   listings: new Map(),
+  numbered: new NumberedListings(),
 });
 
 export const arrivedFrom = (request: OpenMailboxRequest): number =>
   request.listings.kind === 'arrived' ? request.listings.from : 1;
 
 /** Names of the untagged answers that tell something of an opening. */
-export const openingAnswers = ['EXISTS', 'OK', 'VANISHED', 'SEARCH', 'ESEARCH', 'FETCH'] as const;
+export const openingAnswers = ['EXISTS', 'OK', 'EXPUNGE', 'VANISHED', 'SEARCH', 'ESEARCH', 'FETCH'] as const;
 
 export type OpeningHandlers = Readonly<Record<(typeof openingAnswers)[number], (answer: ImapAnswer) => void>>;
 
 const forget = (heard: Heard): void => {
-  Object.assign(heard, nothingHeard(), { vanished: null, uids: null });
+  Object.assign(heard, nothingHeard(), { vanished: null, uids: null, numbered: new NumberedListings() });
   heard.flags.clear();
   heard.listings.clear();
 };
@@ -62,20 +67,26 @@ export const openingHandlers = (
     if (responseCode(answer)?.name === 'CLOSED') forget(heard);
     else selectionHandlers(heard).OK(answer);
   },
+  EXISTS: (answer) => {
+    selectionHandlers(heard).EXISTS(answer);
+    if (heard.exists !== null) heard.numbered.exists(heard.exists);
+  },
+  EXPUNGE: (answer) => {
+    heard.numbered.expunged(Number(answer.command));
+  },
   VANISHED: (answer) => {
     const vanished = parseVanished(answer);
-    if (vanished !== null) heard.vanished = unionUidSets(heard.vanished ?? [], vanished);
+    if (vanished === null) return;
+    heard.vanished = unionUidSets(heard.vanished ?? [], vanished);
+    if (!saysEarlier(answer)) heard.numbered.vanished(vanished);
   },
-  SEARCH: (answer) => {
-    heard.uids = parseSearch(answer);
-  },
-  ESEARCH: (answer) => {
-    heard.uids = parseSearch(answer);
-  },
+  SEARCH: (answer) => hearSearch(heard, answer),
+  ESEARCH: (answer) => hearSearch(heard, answer),
   FETCH: (answer) => {
     const parsed = parseFetchAnswer(answer);
     if (parsed === null) return;
     texts.hear(parsed);
+    heard.numbered.hear(parsed);
     if (parsed.items.has('ENVELOPE')) {
       const listing = messageListing(parsed, false);
       // `n:*` repeats the last message when there is none from n on (RFC 9051, 6.4.9).
@@ -86,6 +97,11 @@ export const openingHandlers = (
     if (observation !== null) heard.flags.set(observation.uid, observation);
   },
 });
+
+const hearSearch = (heard: Heard, answer: ImapAnswer): void => {
+  heard.uids = parseSearch(answer);
+  if (heard.uids !== null) heard.numbered.found(heard.uids);
+};
 
 /**
  * Whether a cut took nothing but listings and texts. Not told by the last completion alone: Dovecot completes a SEARCH after the
@@ -146,6 +162,7 @@ export const concludeChanges = ({ heard, way, same, changesCame }: Conclusion): 
         uidSetOf([...heard.flags.keys(), ...heard.listings.keys()]),
         heard.vanished ?? [],
       );
+      heard.numbered.found(live);
       return opened(heard, {
         flagsCover: 'all',
         flags: [...heard.flags.values()],
@@ -156,9 +173,11 @@ export const concludeChanges = ({ heard, way, same, changesCame }: Conclusion): 
   }
 };
 
-/** No claim but which UIDs there are. */
-export const concludeUids = (heard: Heard, uids: UidSet): Concluded =>
-  opened(heard, { flagsCover: 'nothing', flags: [], vanished: null, uids: formatUidSet(uids) });
+/** No claim but which UIDs there are, with the listings that came by number. */
+export const concludeUids = (heard: Heard, uids: UidSet, cut: RemoteError | null): Concluded => {
+  for (const listing of heard.numbered.resolve(cut !== null)) heard.listings.set(listing.uid, listing);
+  return opened(heard, { flagsCover: 'nothing', flags: [], vanished: null, uids: formatUidSet(uids) });
+};
 
 const opened = (
   heard: Heard,

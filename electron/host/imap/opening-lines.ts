@@ -1,6 +1,6 @@
 // What one opening of a mailbox asks for.
 import type { OpenMailboxRequest } from '../../../core/ports.ts';
-import { listingItems } from './fetch-listings.ts';
+import { listingItems, numberedListingItems } from './fetch-listings.ts';
 import { quote } from './login-command.ts';
 import { encodeMailboxName } from './mailbox-name.ts';
 import { searchLine } from './search-lines.ts';
@@ -48,7 +48,10 @@ export const changeLines = (session: Session, request: OpenMailboxRequest, way: 
 };
 
 /** What is asked for to have a first part of the listings in the same flight. */
-export const listingLines = (session: Session, { listings }: OpenMailboxRequest): readonly string[] => {
+export const listingLines = (
+  session: Session,
+  { known, listings }: OpenMailboxRequest,
+): readonly string[] => {
   switch (listings.kind) {
     case 'none':
       return [];
@@ -57,7 +60,11 @@ export const listingLines = (session: Session, { listings }: OpenMailboxRequest)
     case 'newest': {
       if (listings.exists <= 0 || listings.count <= 0) return [];
       // By sequence numbers, because UIDs are not known yet; a folder that shrank meanwhile says NO or gives its last.
-      return [`FETCH ${Math.max(1, listings.exists - listings.count + 1)}:* ${listingItems(session)}`];
+      const from = Math.max(1, listings.exists - listings.count + 1);
+      // Whose UIDs they have SEARCH tells, which is asked for where nothing is known: those of the first and the last make sure.
+      return known === null
+        ? [`FETCH ${from}:* ${numberedListingItems(session)}`, `FETCH ${from},* (UID)`]
+        : [`FETCH ${from}:* ${listingItems(session)}`];
     }
   }
 };

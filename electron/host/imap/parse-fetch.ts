@@ -18,6 +18,8 @@ export interface FetchedSection {
 
 /** The data items of one FETCH answer (RFC 9051, 7.5.2), as yet unread. */
 export interface FetchAnswer {
+  /** Message sequence number. */
+  readonly number: number | null;
   readonly uid: number | null;
   readonly items: ReadonlyMap<string, ImapAttribute>;
   readonly sections: readonly FetchedSection[];
@@ -29,6 +31,9 @@ const bodySection = (name: ImapToken, value: ImapAttribute): FetchedSection => (
   origin: name.partial?.[0] ?? null,
   bytes: asBytes(value),
 });
+
+const numberOf = ({ command = '' }: ImapAnswer): number | null =>
+  /^\d{1,10}$/.test(command) ? Number(command) || null : null;
 
 /** Null for what is no FETCH answer. */
 export const parseFetchAnswer = (answer: ImapAnswer): FetchAnswer | null => {
@@ -43,8 +48,8 @@ export const parseFetchAnswer = (answer: ImapAnswer): FetchAnswer | null => {
     if (name.section === undefined) items.set(name.value.toUpperCase(), value);
     else sections.push(bodySection(name, value));
   }
-  const uid = asNumber(items.get('UID'));
-  return { uid: uid === 0 ? null : uid, items, sections };
+  const uid = asNumber(items.get('UID')) || null;
+  return { number: numberOf(answer), uid, items, sections };
 };
 
 /** FLAGS as the server spells them, sorted, each once. */

@@ -18,6 +18,9 @@ export const parseVanished = (answer: ImapAnswer): UidSet | null => {
   return setOrNull(asText(asList(attributes[0]) === null ? attributes[0] : attributes[1]));
 };
 
+/** Whether a VANISHED tells of what went before the mailbox was opened (RFC 7162, 3.2.10.1). */
+export const saysEarlier = ({ attributes = [] }: ImapAnswer): boolean => asList(attributes[0]) !== null;
+
 /** `* ESEARCH (TAG …) UID ALL set` (RFC 9051, 7.3.4) or `* SEARCH n n n`; null where it is neither. */
 export const parseSearch = (answer: ImapAnswer): UidSet | null => {
   const attributes = answer.attributes ?? [];

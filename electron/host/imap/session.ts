@@ -1,6 +1,8 @@
 import type { RemoteFeatures, SessionId } from '../../../core/ports.ts';
 import type { LeanConnection } from './lean-connection.ts';
 import { keepsAll, type MailboxKeeps } from './mailbox-keeps.ts';
+import { hearMailboxNews } from './mailbox-news.ts';
+import type { SequenceNumbers } from './sequence-numbers.ts';
 
 /** A logged-in session. Its exchanges take turns, because answers are told apart by what was asked. */
 export class Session {
@@ -10,8 +12,11 @@ export class Session {
   readonly features: RemoteFeatures;
   /** ENABLE was sent: it only counts before the first SELECT (RFC 5161, 3.1). */
   enabled = false;
-  /** As given to openMailbox; null before the first. */
-  openPath: string | null = null;
+  #openPath: string | null = null;
+  /** Of the mailbox that is open; null while none is, and where nothing was heard of them. */
+  sequence: SequenceNumbers | null = null;
+  /** Messages of the mailbox that is open that were listed by UID, since its numbers were last asked for. */
+  listedByUid = 0;
   /** What may be changed in the mailbox that is open. */
   openKeeps: MailboxKeeps = keepsAll;
   /** Its answers to several openings in one write could not be told apart: from then on they go one after another. */
@@ -23,6 +28,9 @@ export class Session {
     this.connection = input.connection;
     this.host = input.host;
     const { connection } = input;
+    connection.heardOf = (payload) => {
+      if (this.sequence !== null) hearMailboxNews(payload, this.sequence);
+    };
     const enable = connection.has('ENABLE');
     this.features = {
       condstore: connection.has('CONDSTORE') || connection.has('QRESYNC'),
@@ -31,6 +39,17 @@ export class Session {
       compress: connection.has('COMPRESS=DEFLATE'),
       uidplus: connection.has('UIDPLUS'),
     };
+  }
+
+  /** As given to openMailbox; null before the first. */
+  get openPath(): string | null {
+    return this.#openPath;
+  }
+
+  set openPath(path: string | null) {
+    this.#openPath = path;
+    this.sequence = null;
+    this.listedByUid = 0;
   }
 
   has(capability: string): boolean {
