@@ -135,9 +135,7 @@ describe('a web page in the place of the mail server', () => {
 
   it('is told inside TLS', async () => {
     const port = await startServer(whenAsked(loginRequired), ours);
-    const error = await rejection(remoteWith({ silenceMs: 300 }).connect(account, settings(port, 'tls')));
-    // It says nothing before it is asked, and a client of IMAP waits for the greeting.
-    expect(error).toMatchObject({ code: 'silent' });
+    expect(await failure(port, 'tls')).toMatchObject({ code: 'portal' });
     const eager = await startServer(atOnce(loginRequired), ours);
     expect(await failure(eager, 'tls')).toMatchObject({ code: 'portal' });
   });

@@ -4,6 +4,12 @@ export type LoginCommand =
   | { readonly kind: 'continued'; readonly line: string; readonly response: string }
   | { readonly kind: 'none' };
 
+/** A way to log in that there is. */
+export type SendableLogin = Exclude<LoginCommand, { readonly kind: 'none' }>;
+
+export const sendable = (command: LoginCommand): SendableLogin | null =>
+  command.kind === 'none' ? null : command;
+
 /** Printable ASCII only: what a quoted string carries on every server. */
 const quotable = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
@@ -24,9 +30,8 @@ export const loginCommand = (input: {
 }): LoginCommand => {
   const { user, password, capabilities } = input;
   const loginAllowed = !capabilities.has('LOGINDISABLED');
-  if (loginAllowed && quotable(user) && quotable(password)) {
-    return { kind: 'line', line: `LOGIN ${atomOrQuoted(user)} ${atomOrQuoted(password)}` };
-  }
+  const plain = plainLogin(user, password);
+  if (loginAllowed && plain !== null) return plain;
   if (capabilities.has('AUTH=PLAIN')) {
     const response = Buffer.from(`\0${user}\0${password}`).toString('base64');
     return capabilities.has('SASL-IR')
@@ -39,6 +44,24 @@ export const loginCommand = (input: {
   }
   return { kind: 'none' };
 };
+
+/** All the ways that there are, the best one first. A server that answers BAD to the one may take the other. */
+export const waysToLogIn = (input: {
+  readonly user: string;
+  readonly password: string;
+  readonly capabilities: ReadonlySet<string>;
+}): readonly SendableLogin[] => {
+  const best = sendable(loginCommand(input));
+  const capabilities = new Set([...input.capabilities, 'LOGINDISABLED']);
+  const other = sendable(loginCommand({ ...input, capabilities }));
+  return [best, other === null || other.line === best?.line ? null : other].filter((way) => way !== null);
+};
+
+/** A LOGIN that every server can read that takes LOGIN at all; null where the user name or the password needs more than ASCII. */
+export const plainLogin = (user: string, password: string): SendableLogin | null =>
+  quotable(user) && quotable(password)
+    ? { kind: 'line', line: `LOGIN ${atomOrQuoted(user)} ${atomOrQuoted(password)}` }
+    : null;
 
 const atomOrQuoted = (text: string): string =>
   /^[A-Za-z0-9@._+-]+$/.test(text) && !/^nil$/i.test(text) ? text : quote(text);

@@ -6,9 +6,15 @@ import type { TicketStore } from './ticket-store.ts';
 export interface RememberedCapabilities {
   readonly beforeLogin: readonly string[];
   readonly afterLogin: readonly string[];
+  /** It announces COMPRESS and does not do it: it is not asked again. */
+  readonly compressRefused: boolean;
 }
 
-const schema = v.object({ beforeLogin: v.array(v.string()), afterLogin: v.array(v.string()) });
+const schema = v.object({
+  beforeLogin: v.array(v.string()),
+  afterLogin: v.array(v.string()),
+  compressRefused: v.optional(v.boolean(), false),
+});
 
 const keyOf = ({ host, port, security, user }: ConnectionSettings): string =>
   `capabilities ${security} ${user}@${host}:${port}`;

@@ -75,7 +75,7 @@ export const createRemote = (options: RemoteOptions): HostRemote => {
       : await rebuildMessage(source, readFile);
 
   return {
-    connect: async (accountId, settings) => {
+    connect: async (accountId, settings, look) => {
       const password = await options.passwordFor(accountId);
       if (password === null) {
         throw new RemoteError(
@@ -83,12 +83,19 @@ export const createRemote = (options: RemoteOptions): HostRemote => {
           `There is no password for ${settings.user} at ${settings.host} here.`,
         );
       }
-      const connection = new LeanConnection({ settings, password, tickets: options.tickets, silenceMs });
+      const { tickets } = options;
+      const connection = new LeanConnection({
+        settings,
+        password,
+        tickets,
+        silenceMs,
+        ...(look === undefined ? {} : { look }),
+      });
       await connection.connect();
       const id = randomUUID() as string as SessionId;
       const session = new Session({ id, connection, host: settings.host });
       sessions.set(id, session);
-      return { id, features: session.features, listings: null };
+      return { id, features: session.features, listings: connection.listings };
     },
     listMailboxes: async (id, without = [], known = []) =>
       await inTurn(id, (session) => listMailboxes(session, { without, known })),
