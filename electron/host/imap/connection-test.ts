@@ -80,7 +80,8 @@ export const testConnection = async ({
   try {
     await tryOut().catch(async (error: unknown) => {
       // It may only mind a client that does not wait for its greeting: the second time, that waits.
-      if (mayTalkEarly(tickets, settings)) throw error;
+      const isLost = error instanceof RemoteError && error.retry === 'soon';
+      if (!isLost || mayTalkEarly(tickets, settings)) throw error;
       await tryOut();
     });
   } catch (error) {
