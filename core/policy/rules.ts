@@ -22,29 +22,38 @@ export const builtInRule = (link: LinkKind): Rule => ({
 /** Where a rule comes from, for who wants to change it. */
 export type RuleOrigin = { readonly scope: RuleScope; readonly link: RuleRow['link'] } | 'builtIn';
 
-/**
- * The rule of a folder on this kind of link, and whose it is: the folder's own for the link, then its own for any, then the
- * same of the nearest folder above it that has one, then of the account. INBOX passes its rule to nobody.
- */
-export const ruleFor = ({
-  rules,
-  mailboxes,
-  mailboxId,
-  link,
-}: {
+/** A folder's rule, and whose it is. */
+export interface RuleFrom {
+  readonly rule: Rule;
+  readonly from: RuleOrigin;
+}
+
+interface RulesInput {
   readonly rules: readonly RuleRow[];
   readonly mailboxes: readonly Pick<Mailbox, 'id' | 'path' | 'delimiter' | 'role'>[];
-  readonly mailboxId: MailboxId;
   readonly link: LinkKind;
-}): { readonly rule: Rule; readonly from: RuleOrigin } => {
-  const mailbox = mailboxes.find(({ id }) => id === mailboxId);
+}
+
+/**
+ * The rules of folders on this kind of link, for asking about many of them: a folder's own for the link, then its own for any, then the
+ * same of the nearest folder above it that has one, then of the account. INBOX passes its rule to nobody.
+ */
+export const rulesOf = ({ rules, mailboxes, link }: RulesInput): ((mailboxId: MailboxId) => RuleFrom) => {
+  const byId = new Map(mailboxes.map((each) => [each.id, each]));
   const byPath = new Map(mailboxes.map((each) => [each.path, each]));
-  const above = mailbox === undefined ? [] : foldersAbove(mailbox, byPath).map(({ id }) => id);
-  for (const scope of [mailboxId, ...above, 'account'] as const) {
-    const row =
-      rules.find((rule) => rule.scope === scope && rule.link === link) ??
-      rules.find((rule) => rule.scope === scope && rule.link === 'any');
-    if (row) return { rule: { fetch: row.fetch, reach: row.reach }, from: { scope, link: row.link } };
-  }
-  return { rule: builtInRule(link), from: 'builtIn' };
+  return (mailboxId) => {
+    const mailbox = byId.get(mailboxId);
+    const above = mailbox === undefined ? [] : foldersAbove(mailbox, byPath).map(({ id }) => id);
+    for (const scope of [mailboxId, ...above, 'account'] as const) {
+      const row =
+        rules.find((rule) => rule.scope === scope && rule.link === link) ??
+        rules.find((rule) => rule.scope === scope && rule.link === 'any');
+      if (row) return { rule: { fetch: row.fetch, reach: row.reach }, from: { scope, link: row.link } };
+    }
+    return { rule: builtInRule(link), from: 'builtIn' };
+  };
 };
+
+/** The rule of one folder; see `rulesOf`. */
+export const ruleFor = ({ mailboxId, ...input }: RulesInput & { readonly mailboxId: MailboxId }): RuleFrom =>
+  rulesOf(input)(mailboxId);

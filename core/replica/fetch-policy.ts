@@ -8,7 +8,7 @@ import type { QueueMark, Tier } from '../model/queue.ts';
 import type { Rule, RuleException, RuleRow } from '../model/rule.ts';
 import { withinReach } from '../policy/fetch-verdict.ts';
 import { rankMailboxes } from '../policy/priorities.ts';
-import { ruleFor } from '../policy/rules.ts';
+import { rulesOf } from '../policy/rules.ts';
 import type { Replica } from './database.ts';
 
 export interface FetchPolicy {
@@ -54,10 +54,11 @@ export interface FolderPolicy {
 
 export const folderPolicies = (policy: FetchPolicy): ReadonlyMap<MailboxId, FolderPolicy> => {
   const { mailboxes, rules, marks, link, override } = policy;
+  const ruleOf = rulesOf({ rules, mailboxes, link });
   return new Map(
     rankMailboxes(mailboxes).map(({ mailbox, priority }, place) => {
       const { id: mailboxId } = mailbox;
-      const rule = override ?? ruleFor({ rules, mailboxes, mailboxId, link }).rule;
+      const rule = override ?? ruleOf(mailboxId).rule;
       const exceptions = override
         ? []
         : policy.exceptions.filter((exception) => (exception.mailboxId ?? mailboxId) === mailboxId);

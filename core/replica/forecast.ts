@@ -5,7 +5,7 @@ import type { LinkKind } from '../model/link.ts';
 import type { Priority } from '../model/mailbox.ts';
 import type { RuleException, RuleRow, RuleScope } from '../model/rule.ts';
 import { rankMailboxes } from '../policy/priorities.ts';
-import { ruleFor } from '../policy/rules.ts';
+import { rulesOf } from '../policy/rules.ts';
 import { estimateBytes } from '../policy/wire-bytes.ts';
 import type { Replica } from './database.ts';
 import { type FetchPolicy, folderPolicies } from './fetch-policy.ts';
@@ -96,14 +96,16 @@ const changed = (policy: FetchPolicy, { rules, exceptions, priorities }: PolicyC
 });
 
 /** A folder, and those whose rule or priority is the one that is set on it. */
-const goingBy = ({ rules, mailboxes, link }: FetchPolicy, scope: MailboxId): ReadonlySet<MailboxId> =>
-  new Set(
+const goingBy = ({ rules, mailboxes, link }: FetchPolicy, scope: MailboxId): ReadonlySet<MailboxId> => {
+  const ruleOf = rulesOf({ rules, mailboxes, link });
+  return new Set(
     rankMailboxes(mailboxes).flatMap(({ mailbox: { id: mailboxId }, inheritedFrom }) => {
-      const { from } = ruleFor({ rules, mailboxes, mailboxId, link });
+      const { from } = ruleOf(mailboxId);
       const isRuled = from !== 'builtIn' && from.scope === scope;
       return mailboxId === scope || isRuled || inheritedFrom === scope ? [mailboxId] : [];
     }),
   );
+};
 
 const sumOf = (wanted: readonly { readonly octets: number }[]): number =>
   wanted.reduce((sum, { octets }) => sum + octets, 0);

@@ -258,8 +258,9 @@ const sessionStart = async (): Promise<Record<string, Took & { readonly found: n
 const counted = () => timed(() => countReplica(replica()), 3);
 
 /** Opening the largest folder when nothing is new in it. */
-const openedWithNothingNew = (): Promise<Took> =>
-  timed(async () => {
+const openedWithNothingNew = async (): Promise<Took> => {
+  const exists = await listed(archive);
+  return timed(async () => {
     const { fact } = (await replica().mailboxes.get(archive)) ?? {};
     if (!fact) throw new Error('the folder was never opened');
     const { uidNext, highestModseq } = fact;
@@ -268,7 +269,7 @@ const openedWithNothingNew = (): Promise<Took> =>
         uidValidity,
         uidNext,
         highestModseq,
-        exists: await listed(archive),
+        exists,
         flagsCover: 'changes',
         flags: [],
         vanished: '',
@@ -283,6 +284,7 @@ const openedWithNothingNew = (): Promise<Took> =>
     });
     if (recorded.kind !== 'recorded' || recorded.missing.length > 0) throw new Error('something was new');
   });
+};
 
 /** A star set on one message, and on so many at once, from the newest of the largest folder on. */
 const flagChanges = async (many: readonly number[]): Promise<Record<string, Took>> => {
