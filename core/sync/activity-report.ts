@@ -84,12 +84,13 @@ export class ActivityReport {
    * Says what the bytes were for that crossed since the last time it was called (as of the last look at the meter). What is
    * left when the session ends was for connecting.
    */
-  async attribute(spentOn: SpentOn): Promise<void> {
+  async attribute(spentOn: SpentOn, part?: Pick<WireMeter, 'up' | 'down'>): Promise<void> {
     const { wire, flights, linkKind: link } = this.#current;
+    const upTo = part ? this.#spending.upTo({ ...wire, flights }, part) : { ...wire, flights };
     const { sessions, spending } = this.#replica;
     // Whoever is killed has bytes either among the spending or in the session's row as not being there, never in both.
     await this.#replica.transaction('rw', sessions, spending, async () => {
-      await this.#spending.attribute({ ...wire, flights }, { ...spentOn, link, free: this.free });
+      await this.#spending.attribute(upTo, { ...spentOn, link, free: this.free });
       await this.#writeRow();
     });
     const { session } = this.#current;

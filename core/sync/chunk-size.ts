@@ -5,7 +5,10 @@
 const chunkSeconds = 2;
 
 /** What tier 0 of a message costs on the wire with COMPRESS, bytes (measured on real mail). */
-const listingWireBytes = 85;
+export const listingWireBytes = 85;
+
+/** What looking at a folder takes that turns out to have nothing new, bytes. */
+export const lookBytes = 250;
 
 /** A screenful: what the first request brings, before the line's speed is known. */
 const firstScreen = 50;

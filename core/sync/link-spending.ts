@@ -65,6 +65,13 @@ export class LinkSpending {
     return { up, down, counted: free ? 0 : up + down + headers(meter) - headers(before) };
   }
 
+  /** Where the meter stood once so many bytes had crossed since the last time, of those that have. Flights are the first one's. */
+  upTo(meter: Crossed, part: Pick<Crossed, 'up' | 'down'>): Crossed {
+    const up = Math.min(meter.up, this.#seen.up + part.up);
+    const down = Math.min(meter.down, this.#seen.down + part.down);
+    return { up, down, flights: meter.flights };
+  }
+
   /** Notes what the meter grew by since the last time. */
   async attribute(
     meter: Crossed,

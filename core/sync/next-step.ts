@@ -8,9 +8,11 @@
 // N4 Nobody starves: after every sixteen chunks of unasked work, one goes to the folder that has waited longest.
 // N5 Nothing asks for more than a chunk, nor for more than the budget has left. Near its end, only changes, lists and what a person
 //    asked for by a click, which opening a message is not; at its end, nothing.
-// N6 A step that needs a mailbox open comes out as opening it, when another one is. What it is opened for comes along where it can.
+// N6 A step that needs a mailbox open comes out as opening it, when another one is. What it is opened for comes along where it can, and
+//    so do the folders that would be opened next (going-along.ts).
 import type { Period } from '../model/budget.ts';
 import type { MailboxId, MessageId } from '../model/ids.ts';
+import { goingAlong } from './going-along.ts';
 import { asked, type FolderLine, firstTier, type Queued, unasked } from './queue-order.ts';
 import type { SchedulerState, Turns, WantedPart } from './scheduler-state.ts';
 
@@ -29,6 +31,8 @@ export type Along =
   | { readonly kind: 'read'; readonly messageId: MessageId }
   /** A text that somebody asked for. */
   | { readonly kind: 'wanted'; readonly want: WantedPart }
+  /** The newest texts that are wanted of it. */
+  | { readonly kind: 'texts' }
   /** What it is opened for comes later. */
   | { readonly kind: 'nothing' };
 
@@ -37,7 +41,8 @@ type OnMailbox = Allowed & { readonly mailboxId: MailboxId };
 export type Step =
   | ({ readonly kind: 'push' } & Allowed)
   | ({ readonly kind: 'folders' } & Allowed)
-  | ({ readonly kind: 'open'; readonly along: Along } & OnMailbox)
+  /** `others` are opened behind it in the same flight, in this order and for the same. */
+  | ({ readonly kind: 'open'; readonly along: Along; readonly others: readonly MailboxId[] } & OnMailbox)
   | ({ readonly kind: 'identify' } & OnMailbox)
   | ({ readonly kind: 'list' } & OnMailbox)
   | ({ readonly kind: 'texts' } & OnMailbox)
@@ -68,14 +73,22 @@ export const nextStep = (state: SchedulerState): Step => {
   if (!next) return { kind: 'idle' };
   const allowed = { maxBytes, left: budget.left };
   const step = stepFor(next, allowed);
-  if (!('mailboxId' in step) || step.kind === 'open' || step.mailboxId === open) return step;
-  return { kind: 'open', mailboxId: step.mailboxId, along: alongWith(step), ...allowed };
+  if (!('mailboxId' in step) || (step.kind !== 'open' && step.mailboxId === open)) return step;
+  const { mailboxId } = step;
+  const others = next.kind === 'folder' ? goingAlong(state, next, maxBytes) : [];
+  return { kind: 'open', mailboxId, along: alongWith(step, next), others, ...allowed };
 };
 
-const alongWith = (step: MovingStep): Along => {
+const alongWith = (step: MovingStep, next: Queued): Along => {
   switch (step.kind) {
+    case 'open':
+      return step.along;
     case 'list':
       return { kind: 'lists' };
+    case 'texts': {
+      const isKnown = next.kind === 'folder' && (next.folder.together?.texts ?? null) !== null;
+      return { kind: isKnown ? 'texts' : 'nothing' };
+    }
     case 'read':
       return { kind: 'read', messageId: step.messageId };
     case 'wanted':
@@ -93,29 +106,32 @@ export const afterStep = (state: SchedulerState, step: Step): Turns => {
   const wasAsked = step.kind === 'wanted' && step.want.kind === 'attachment';
   const served = servedBy(state, step);
   // A flight that only opens a mailbox for what comes next is no chunk.
-  if (step.kind === 'open' && served === null) return turns;
+  if (step.kind === 'open' && served.length === 0) return turns;
   const waited = new Map<MailboxId, number>();
   for (const folder of folders) {
-    if (folder.id !== served && firstTier(state, folder) !== null)
+    if (!served.includes(folder.id) && firstTier(state, folder) !== null)
       waited.set(folder.id, (turns.waited.get(folder.id) ?? 0) + 1);
   }
-  if (served === null) return { waited, sinceShare: turns.sinceShare, wasAsked };
-  const wasShare = served === starved(state)?.folder.id;
+  const [first] = served;
+  if (first === undefined) return { waited, sinceShare: turns.sinceShare, wasAsked };
+  const wasShare = first === starved(state)?.folder.id;
   return { waited, sinceShare: wasShare ? 0 : turns.sinceShare + 1, wasAsked };
 };
 
-/** The folder whose unasked work a step brings; null when it brings something else. */
-const servedBy = ({ folders }: SchedulerState, step: MovingStep): MailboxId | null => {
+/** The folders whose unasked work a step brings; none when it brings something else. */
+const servedBy = ({ folders }: SchedulerState, step: MovingStep): readonly MailboxId[] => {
   switch (step.kind) {
     case 'push':
     case 'folders':
     case 'read':
     case 'wanted':
-      return null;
-    case 'open':
-      return folders.find(({ id }) => id === step.mailboxId)?.stale ? step.mailboxId : null;
+      return [];
+    case 'open': {
+      const isStale = folders.find(({ id }) => id === step.mailboxId)?.stale ?? false;
+      return isStale || step.along.kind === 'texts' ? [step.mailboxId, ...step.others] : [];
+    }
     default:
-      return step.mailboxId;
+      return [step.mailboxId];
   }
 };
 
@@ -145,7 +161,9 @@ const stepFor = (queued: Queued, allowed: Allowed): MovingStep => {
 /** What is fetched of a folder goes by UIDs that are known to be true: it is looked at first. */
 const folderStep = ({ folder, tier }: FolderLine, allowed: Allowed): MovingStep => {
   const at = { mailboxId: folder.id, ...allowed };
-  if (folder.stale) return { kind: 'open', along: { kind: tier === 'lists' ? 'lists' : 'nothing' }, ...at };
+  if (folder.stale) {
+    return { kind: 'open', along: { kind: tier === 'lists' ? 'lists' : 'nothing' }, others: [], ...at };
+  }
   if (folder.unidentified > 0) return { kind: 'identify', ...at };
   return { kind: tier === 'lists' ? 'list' : tier, ...at };
 };

@@ -89,7 +89,8 @@ export function* unasked(state: SchedulerState): Generator<Queued, void, undefin
   }
 }
 
-const rankOf = ({ id, priority }: FolderWork, focus: MailboxId | null): Priority =>
+/** The rank that a folder goes by: the one in use counts as high. */
+export const rankOf = ({ id, priority }: FolderWork, focus: MailboxId | null): Priority =>
   id === focus && priority !== 'off' ? 'high' : priority;
 
 /** Of a folder that is off, nothing does but the rows that somebody asked for by number. */

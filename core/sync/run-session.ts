@@ -54,6 +54,8 @@ export const newContext = (
   listedAt: null,
   lookedMs: null,
   open: null,
+  apart: new Set(),
+  textsApart: new Set(),
   added: 0,
   tried: new Set(),
   dropped: false,

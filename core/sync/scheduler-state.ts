@@ -13,6 +13,14 @@ export interface TierQueue {
   readonly movedUp: Hlc | null;
 }
 
+/** What of a folder is known well enough to share a flight with other folders, estimated bytes on the wire. */
+export interface TogetherBytes {
+  /** Opening it, with the listings of all that arrived; null where it has to be opened by itself. */
+  readonly opening: number | null;
+  /** Opening it for all the texts that are wanted; null where they come only once it is open. */
+  readonly texts: number | null;
+}
+
 /** What one folder still needs, in this session. */
 export interface FolderWork {
   readonly id: MailboxId;
@@ -26,6 +34,8 @@ export interface FolderWork {
   /** UIDs that rows which wait could be re-matched with by content. Part of the tier of lists. */
   readonly unidentified: number;
   readonly queues: Readonly<Record<Tier, TierQueue>>;
+  /** Absent: it is opened by itself, and what is wanted of it comes later. */
+  readonly together?: TogetherBytes;
 }
 
 /** Something a person asked for. */

@@ -5,9 +5,10 @@ import type { QueueMark, Tier } from '../model/queue.ts';
 import type { FetchPolicy } from '../replica/wanted-now.ts';
 import { chunkBytes } from './chunk-size.ts';
 import { isPushDue } from './push/push-changes.ts';
-import type { BudgetLeft, FolderWork, SchedulerState, TierQueue } from './scheduler-state.ts';
+import type { BudgetLeft, FolderWork, SchedulerState, TierQueue, TogetherBytes } from './scheduler-state.ts';
 import type { SessionContext } from './session-context.ts';
 import type { MailboxWork, SessionWork } from './session-work.ts';
+import { togetherBytes } from './together-bytes.ts';
 import { readingNow, wantedParts } from './wanted-parts.ts';
 
 /** What is wanted and absent right now. */
@@ -25,18 +26,24 @@ export const surveyState = async (context: SessionContext, budget: BudgetLeft): 
     wanted,
     changesDue: await isPushDue(context),
     foldersDue,
-    folders: folderWork(work, policy, new Set([...push.deferred, ...awaited])),
+    folders: folderWork(work, policy, new Set([...push.deferred, ...awaited]), (entry) =>
+      togetherBytes(context, entry),
+    ),
     turns,
     chunkBytes: chunkBytes(report.planningSpeed),
     budget,
   };
 };
 
-/** The work as the scheduler sees it, in rank order. `awaited` are folders that something waits for a look at. */
+/**
+ * The work as the scheduler sees it, in rank order. `awaited` are folders that something waits for a look at; without `together`, each is
+ * opened by itself.
+ */
 export const folderWork = (
   work: SessionWork,
   { marks }: FetchPolicy,
   awaited: ReadonlySet<MailboxId>,
+  together?: (entry: MailboxWork) => TogetherBytes,
 ): FolderWork[] => {
   const byFolder = new Map<string, QueueMark>(
     marks.map((mark) => [markKey(mark.mailboxId, mark.tier), mark] as const),
@@ -59,6 +66,7 @@ export const folderWork = (
         texts: queue('texts', entry.texts.length),
         attachments: queue('attachments', entry.attachments.length),
       },
+      ...(together ? { together: together(entry) } : {}),
     };
   });
 };

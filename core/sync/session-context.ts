@@ -36,6 +36,10 @@ export interface SessionContext {
   lookedMs: number | null;
   /** The mailbox that is open on the wire. */
   open: MailboxId | null;
+  /** Folders whose opening did not come to anything together with others: opened by themselves in this session. */
+  readonly apart: Set<MailboxId>;
+  /** Folders some of whose texts did not come along with opening them: asked for once they are open, in this session. */
+  readonly textsApart: Set<MailboxId>;
   /** Message rows added in this session. */
   added: number;
   /** Messages whose text was asked for because they are on screen: once a session, whatever came of it. */

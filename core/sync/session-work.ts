@@ -165,10 +165,11 @@ export const takeListed = (entry: MailboxWork, uids: UidSet): void => {
   entry.alike = subtractUidSets(entry.alike, uids);
 };
 
-/** Takes a message whose text came out of turn off the queues of texts. */
-export const takeText = (work: SessionWork, messageId: MessageId): void => {
+/** Takes messages whose texts came out of turn off the queues of texts. */
+export const takeTexts = (work: SessionWork, messageIds: readonly MessageId[]): void => {
+  const taken = new Set(messageIds);
   for (const entry of work.values()) {
-    entry.texts = entry.texts.filter((lacking) => lacking.messageId !== messageId);
+    entry.texts = entry.texts.filter(({ messageId }) => !taken.has(messageId));
   }
 };
 

@@ -2,6 +2,7 @@ import type { Purpose } from '../model/budget.ts';
 import type { Mailbox } from '../model/mailbox.ts';
 import type { Remote, SessionId } from '../ports.ts';
 import type { ActivityReport } from './activity-report.ts';
+import type { SpentOn } from './link-spending.ts';
 
 /** What a session's bytes brought: steps tell while they work, and what crossed since the last time is written down as theirs. */
 export class SpendMeter {
@@ -31,11 +32,24 @@ export class SpendMeter {
   /** Looks at the meter, and says what it grew by since the last time. */
   async attribute(purpose: Purpose, mailbox: Pick<Mailbox, 'id' | 'path'> | null): Promise<void> {
     this.#report.meter(await this.#remote.meter(this.#session));
+    await this.#report.attribute(this.#spentOn(purpose, mailbox));
+  }
+
+  /** The same of no more than these bytes, of what crossed for several mailboxes at once; the others' follow. */
+  async attributePart(
+    purpose: Purpose,
+    mailbox: Pick<Mailbox, 'id' | 'path'>,
+    part: { readonly up: number; readonly down: number },
+  ): Promise<void> {
+    this.#report.meter(await this.#remote.meter(this.#session));
+    await this.#report.attribute(this.#spentOn(purpose, mailbox), part);
+  }
+
+  #spentOn(purpose: Purpose, mailbox: Pick<Mailbox, 'id' | 'path'> | null): SpentOn {
     const items = this.#items;
     const octets = this.#octets;
     this.#items = 0;
     this.#octets = 0;
-    const where = mailbox && { id: mailbox.id, path: mailbox.path };
-    await this.#report.attribute({ purpose, mailbox: where, items, octets });
+    return { purpose, mailbox: mailbox && { id: mailbox.id, path: mailbox.path }, items, octets };
   }
 }

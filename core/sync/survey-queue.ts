@@ -9,7 +9,7 @@ import type { Replica } from '../replica/database.ts';
 import { pendingEntries } from '../replica/pending-entries.ts';
 import { wireSharesOf } from '../replica/spending.ts';
 import { readFetchPolicy } from '../replica/wanted-now.ts';
-import { chunkBytes } from './chunk-size.ts';
+import { chunkBytes, lookBytes } from './chunk-size.ts';
 import { firstTurns } from './next-step.ts';
 import { type FolderLine, inOrder } from './queue-order.ts';
 import { listsToCome } from './remaining.ts';
@@ -23,9 +23,6 @@ const mostLines = 100;
 
 /** What a flag, a move or the like takes on the wire with its answer, bytes. */
 const changeBytes = 120;
-
-/** What looking at a folder takes that turns out to have nothing new, bytes. */
-const lookBytes = 250;
 
 interface QueueSource {
   readonly state: SchedulerState;

@@ -1,10 +1,10 @@
 // What a step of the scheduler does on the wire, and whose bytes that were.
 import { HostError } from '../errors.ts';
-import type { Purpose } from '../model/budget.ts';
 import type { MailboxId } from '../model/ids.ts';
 import { failWant } from '../replica/record/record-attachments.ts';
 import type { MovingStep } from './next-step.ts';
 import { NoSuchPart } from './no-such-part.ts';
+import { purposeOfStep } from './purpose-of-step.ts';
 import { pushNext } from './push/push-changes.ts';
 import { isRefusal } from './refusal.ts';
 import { type SessionContext, workOf } from './session-context.ts';
@@ -13,6 +13,7 @@ import { fetchReading, fetchTexts, fetchWantedText } from './steps/fetch-texts.t
 import { identifyMessages, listMessages } from './steps/list-messages.ts';
 import { lookAtFolders } from './steps/look-at-folders.ts';
 import { openMailbox } from './steps/open-mailbox.ts';
+import { openTogether } from './steps/open-together.ts';
 
 type MailboxStep = Extract<MovingStep, { readonly mailboxId: MailboxId }>;
 
@@ -25,7 +26,7 @@ export const takeStep = async (
   const before = context.push.applied;
   // It would take back what this step is about to learn.
   if (step.kind !== 'folders') context.early = null;
-  let mailboxId = 'mailboxId' in step ? step.mailboxId : null;
+  let mailboxId = mailboxOf(step);
   try {
     if (step.kind === 'push') mailboxId = await pushNext(context, { ...step, signal });
     else if (step.kind === 'folders') await lookAtFolders(context);
@@ -36,6 +37,12 @@ export const takeStep = async (
     throw error;
   }
   await attribute(context, { step, mailboxId, before });
+};
+
+/** Whose the bytes are that nothing else is known of: where several are opened, only about the last one more is asked. */
+const mailboxOf = (step: MovingStep): MailboxId | null => {
+  if (step.kind === 'open') return step.others.at(-1) ?? step.mailboxId;
+  return 'mailboxId' in step ? step.mailboxId : null;
 };
 
 interface Taken {
@@ -53,30 +60,7 @@ const attribute = async (context: SessionContext, { step, mailboxId, before }: T
     report.bring({ changes: applied });
   }
   const mailbox = (mailboxId !== null && work.get(mailboxId)?.mailbox) || null;
-  await spend.attribute(purposeOf(step, spend.brought), mailbox);
-};
-
-/** Looking whether anything is new is checking; what it brings along is what it was for. */
-const purposeOf = (step: MovingStep, brought: boolean): Purpose => {
-  switch (step.kind) {
-    case 'push':
-      return 'changes';
-    case 'folders':
-    case 'identify':
-      return 'checking';
-    case 'open':
-      if (!brought) return 'checking';
-      return step.along.kind === 'read' || step.along.kind === 'wanted' ? 'texts' : 'lists';
-    case 'list':
-      return 'lists';
-    case 'texts':
-    case 'read':
-      return 'texts';
-    case 'attachments':
-      return 'attachments';
-    case 'wanted':
-      return step.want.kind === 'text' ? 'texts' : 'attachments';
-  }
+  await spend.attribute(purposeOfStep(step, spend.brought), mailbox);
 };
 
 const takeMailboxStep = async (context: SessionContext, step: MailboxStep): Promise<void> => {
@@ -105,7 +89,7 @@ const perform = async (context: SessionContext, step: MailboxStep): Promise<void
   const { mailboxId, maxBytes } = step;
   switch (step.kind) {
     case 'open':
-      return openMailbox(context, mailboxId, step);
+      return step.others.length > 0 ? openTogether(context, step) : openMailbox(context, mailboxId, step);
     case 'identify':
       return identifyMessages(context, mailboxId, maxBytes);
     case 'list':

@@ -9,6 +9,7 @@ import type {
   MailboxListing,
   MessageListing,
   OpenedMailbox,
+  OpenedTogether,
   OpenMailboxRequest,
   Remote,
   SessionId,
@@ -68,6 +69,10 @@ export class FakeServer {
   meter: Partial<WireMeter> = {};
   /** Of each list of folders that was asked for, those of which only the name was. */
   readonly listedWithout: (readonly string[])[] = [];
+  /** The paths of each flight that opened several. */
+  readonly openedTogether: (readonly string[])[] = [];
+  /** Opening several in one flight comes to nothing. */
+  nothingTogether = false;
   /** Commands that were written before a cut are carried out all the same; only their answers are lost. */
   deaf = false;
   /** The line is gone whoever uses it, and a new connection stands again. */
@@ -296,17 +301,24 @@ export class FakeServer {
         );
       },
       openMailboxes: async (session, requests) => {
-        const opened: OpenedMailbox[] = [];
+        this.openedTogether.push(requests.map(({ path }) => path));
+        const opened: (OpenedMailbox | null)[] = [];
+        let over: OpenedTogether['cut'] = null;
         for (const request of requests) {
-          const one = await remote.openMailbox(session, request);
-          opened.push(one);
-          if (one.cut !== null) break;
+          selected = null;
+          let one: OpenedMailbox | null = null;
+          try {
+            one = over === null ? await remote.openMailbox(session, request) : null;
+            over ??= one?.cut ?? null;
+          } catch (error) {
+            if (!(error instanceof RemoteError)) throw error;
+            if (error.code === 'cut') over = serializeError(error);
+          }
+          const isKnown = one?.uidValidity === request.known?.uidValidity;
+          opened.push(isKnown && !this.nothingTogether ? one : null);
         }
-        return {
-          opened,
-          bytes: opened.map(() => ({ up: 0, down: 0 })),
-          cut: opened.at(-1)?.cut ?? null,
-        };
+        if (opened.at(-1) === null) selected = null;
+        return { opened, bytes: opened.map(() => ({ up: 0, down: 0 })), cut: over };
       },
       openMailbox: async (
         _session,

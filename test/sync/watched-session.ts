@@ -1,13 +1,13 @@
 // A session with a fake server that says what was asked of it, in order, and lets the test do something in between.
 import type { AccountId, MailboxId } from '../../core/model/ids.ts';
-import type { Remote } from '../../core/ports.ts';
+import type { OpenMailboxRequest, Remote } from '../../core/ports.ts';
 import type { Replica } from '../../core/replica/database.ts';
 import { type SyncOnceOptions, type SyncOutcome, syncOnce } from '../../core/sync/sync-once.ts';
 import { connection } from './connection.ts';
 import type { FakeServer } from './fake-server.ts';
 import { instantClock } from './instant-clock.ts';
 
-/** One request: `open INBOX`, `open INBOX texts 5`, `list INBOX 3:5`, `texts INBOX 5,4`, `folders`. */
+/** One request: `open INBOX`, `open INBOX texts 5`, `open INBOX + open Work`, `list INBOX 3:5`, `texts INBOX 5,4`, `folders`. */
 export type Asked = string;
 
 export interface WatchedSession {
@@ -46,6 +46,9 @@ export const watched = async (
   return { outcome, asked };
 };
 
+const opening = ({ path, texts = [] }: OpenMailboxRequest): string =>
+  texts.length > 0 ? `open ${path} texts ${texts.map(({ uid }) => uid).join(',')}` : `open ${path}`;
+
 const noting = (remote: Remote, note: (asked: Asked) => Promise<void>): Remote => {
   let open = '';
   return {
@@ -56,9 +59,13 @@ const noting = (remote: Remote, note: (asked: Asked) => Promise<void>): Remote =
     },
     openMailbox: async (session, request) => {
       open = request.path;
-      const texts = request.texts?.map(({ uid }) => uid) ?? [];
-      await note(texts.length > 0 ? `open ${open} texts ${texts.join(',')}` : `open ${open}`);
+      await note(opening(request));
       return remote.openMailbox(session, request);
+    },
+    openMailboxes: async (session, requests) => {
+      open = requests.at(-1)?.path ?? '';
+      await note(requests.map(opening).join(' + '));
+      return remote.openMailboxes(session, requests);
     },
     selectMailbox: async (session, path) => {
       open = path;

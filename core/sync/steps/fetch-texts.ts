@@ -3,14 +3,11 @@ import type { MailboxId, MessageId, PartNumber } from '../../model/ids.ts';
 import type { Allowed } from '../next-step.ts';
 import { NoSuchPart } from '../no-such-part.ts';
 import { type SessionContext, workOf } from '../session-context.ts';
-import { takeText } from '../session-work.ts';
+import { takeTexts } from '../session-work.ts';
 import { countLive } from '../staleness.ts';
 import { fetchLongText, isLong } from './fetch-long-text.ts';
+import { cutShort, firstTexts } from './text-batch.ts';
 import { jobsFor, keepTexts, readingJobs, type TextJob, textRequest, wantedTextJob } from './text-jobs.ts';
-
-const maxTextsAtOnce = 400;
-/** The least of a longer text that is worth a request, encoded bytes. */
-const leastOfText = 4 * 1024;
 
 /** Fetches the newest texts that are wanted: one chunk, be it of a long one. */
 export const fetchTexts = async (
@@ -20,20 +17,13 @@ export const fetchTexts = async (
 ): Promise<void> => {
   const entry = workOf(context, mailboxId);
   const mostOctets = maxBytes / context.shares.text;
-  let taken = 0;
-  let sum = 0;
-  for (const { octets } of entry.texts) {
-    if (taken >= maxTextsAtOnce || (taken > 0 && sum + octets > mostOctets)) break;
-    sum += octets;
-    taken += 1;
-  }
-  const aims = entry.texts.slice(0, taken);
+  const aims = firstTexts(entry.texts, mostOctets);
   const { id, path } = entry.mailbox;
   const of = countLive(entry.mailbox);
   const done = Math.max(0, of - entry.texts.length);
   context.report.set({ step: { kind: 'texts', mailboxId: id, path, done, of } });
   const jobs = await jobsFor(context, mailboxId, aims);
-  const long = taken === 1 ? jobs.find((job) => isLong(context, job, maxBytes)) : undefined;
+  const long = aims.length === 1 ? jobs.find((job) => isLong(context, job, maxBytes)) : undefined;
   if (long) {
     const progress = await fetchLongText(context, long, maxBytes);
     if (progress !== 'refused' && (progress === 'partial' || jobs.length > 1)) return;
@@ -48,19 +38,13 @@ export const fetchTexts = async (
   entry.texts = entry.texts.filter(({ messageId }) => !asked.has(messageId));
 };
 
-/** Of a text that does not come whole, no more than what others can wait for: the rest is on request anyway. */
-const cutShort = (job: TextJob, mostOctets: number): TextJob =>
-  job.body.octets <= job.maxBytes
-    ? job
-    : { ...job, maxBytes: Math.min(job.maxBytes, Math.max(leastOfText, Math.floor(2 * mostOctets))) };
-
 /** Fetches the text of the message that is being looked at. */
 export const fetchReading = async (
   context: SessionContext,
   reading: Allowed & { readonly mailboxId: MailboxId; readonly messageId: MessageId },
 ): Promise<void> => {
   await fetchJobs(context, await readingJobs(context, reading.mailboxId, reading));
-  takeText(context.work, reading.messageId);
+  takeTexts(context.work, [reading.messageId]);
 };
 
 /**

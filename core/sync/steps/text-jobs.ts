@@ -17,6 +17,7 @@ import { hasTrueUid } from '../session-work.ts';
 const leastForReading = 32 * 1024;
 
 export interface TextJob {
+  readonly messageId: MessageId;
   readonly contentId: ContentId;
   readonly uid: number;
   readonly body: BodyPart;
@@ -27,7 +28,7 @@ export interface TextJob {
 }
 
 /** How much of a message's text to fetch. */
-interface TextAim {
+export interface TextAim {
   readonly messageId: MessageId;
   /** Of each part, encoded bytes. */
   readonly maxBytes: number;
@@ -52,7 +53,7 @@ export const jobsFor = async (
   const keys = await replica.texts.where('contentId').anyOf(contentIds).primaryKeys();
   const held = new Set(keys.map(([contentId, part]) => `${contentId} ${part}`));
   const unreferenced = await worthReferences(replica, contents);
-  return rows.flatMap(({ aim: { maxBytes, withHtml }, row: { contentId, uid } }, index) => {
+  return rows.flatMap(({ aim: { messageId, maxBytes, withHtml }, row: { contentId, uid } }, index) => {
     const structure = contents[index]?.structure;
     if (!structure) return [];
     const { plain, html } = textParts(structure);
@@ -63,7 +64,7 @@ export const jobsFor = async (
       held.add(key);
       // Once a message, whichever part comes first.
       const references = unreferenced.delete(contentId);
-      return [{ contentId, uid, body, part: body.part, maxBytes, references }];
+      return [{ messageId, contentId, uid, body, part: body.part, maxBytes, references }];
     });
   });
 };
@@ -129,7 +130,7 @@ export const wantedTextJob = async (
   if (!row || !body || !hasTrueUid(work, row)) return null;
   const { contentId, uid } = row;
   const references = (await worthReferences(replica, [content])).has(contentId);
-  return { contentId, uid, body, part, maxBytes: wholeTextBytes, references };
+  return { messageId, contentId, uid, body, part, maxBytes: wholeTextBytes, references };
 };
 
 export const textRequest = ({ uid, part, body, maxBytes, references }: TextJob): TextRequest => ({

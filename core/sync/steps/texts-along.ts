@@ -1,49 +1,97 @@
-// A text that somebody waits for comes in the flight that opens its mailbox: on a slow line each flight is seconds.
-// A1 It is asked for by a UID as it was known, and believed only after what the opening told is taken in, if the row still has that UID:
-//    after another UIDVALIDITY, or a server put back to an earlier state, it is another message's.
-// A2 What did not come that way is still wanted, and asked for as ever.
-import type { MailboxId, MessageId } from '../../model/ids.ts';
+// Texts come in the flight that opens their mailbox: on a slow line each flight is seconds.
+// A1 They are asked for by UIDs as they were known, and believed only after what the opening told is taken in, if the rows still have those
+//    UIDs: after another UIDVALIDITY, or a server put back to an earlier state, they are other messages'.
+// A2 What did not come that way is still wanted, and asked for as ever once the mailbox is open.
+import type { MessageId } from '../../model/ids.ts';
 import type { FetchedText } from '../../ports.ts';
 import type { Allowed, Along } from '../next-step.ts';
 import type { SessionContext } from '../session-context.ts';
-import { hasTrueUid, takeText } from '../session-work.ts';
+import { hasTrueUid, type MailboxWork, takeTexts } from '../session-work.ts';
 import { isLong } from './fetch-long-text.ts';
-import { keepTexts, readingJobs, type TextJob, wantedTextJob } from './text-jobs.ts';
+import { cutShort, firstTexts } from './text-batch.ts';
+import { jobsFor, keepTexts, readingJobs, type TextAim, type TextJob, wantedTextJob } from './text-jobs.ts';
 
-/** Texts of one message. */
+/** Texts of some messages. */
 export interface TextsAlong {
-  readonly messageId: MessageId;
   readonly jobs: readonly TextJob[];
+  /** Of one that somebody waits for. */
+  readonly waitedFor: MessageId | null;
+  /** Of those that come by themselves. */
+  readonly aims: readonly TextAim[];
 }
 
 /** Which texts to ask for while a mailbox is opened; null for none. A long one comes piece by piece, once it is open. */
 export const textsAlong = async (
   context: SessionContext,
-  mailboxId: MailboxId,
+  entry: MailboxWork,
   { along, maxBytes, left }: Allowed & { readonly along: Along },
 ): Promise<TextsAlong | null> => {
-  if (along.kind === 'read') {
-    const { messageId } = along;
-    const jobs = await readingJobs(context, mailboxId, { messageId, maxBytes, left });
-    return { messageId, jobs };
+  switch (along.kind) {
+    case 'read': {
+      const { messageId } = along;
+      const jobs = await readingJobs(context, entry.mailbox.id, { messageId, maxBytes, left });
+      return { waitedFor: messageId, aims: [], jobs };
+    }
+    case 'wanted': {
+      const job = along.want.kind === 'text' ? await wantedTextJob(context, along.want) : null;
+      if (!job || isLong(context, job, maxBytes)) return null;
+      return { waitedFor: along.want.messageId, aims: [], jobs: [job] };
+    }
+    case 'texts': {
+      const mostOctets = maxBytes / context.shares.text;
+      const aims = firstTexts(entry.texts, mostOctets);
+      const jobs = await jobsFor(context, entry.mailbox.id, aims);
+      if (jobs.some((job) => isLong(context, job, maxBytes))) return null;
+      return { waitedFor: null, aims, jobs: jobs.map((job) => cutShort(job, mostOctets)) };
+    }
+    case 'lists':
+    case 'nothing':
+      return null;
   }
-  if (along.kind !== 'wanted' || along.want.kind !== 'text') return null;
-  const job = await wantedTextJob(context, along.want);
-  return job && !isLong(context, job, maxBytes) ? { messageId: along.want.messageId, jobs: [job] } : null;
 };
 
 /** Keeps what came along, once the opening has been taken in (A1). */
 export const keepTextsAlong = async (
   context: SessionContext,
-  mailboxId: MailboxId,
-  { messageId, jobs }: TextsAlong,
+  entry: MailboxWork,
+  along: TextsAlong,
   texts: readonly FetchedText[],
 ): Promise<void> => {
-  if (texts.length === 0) return;
-  const row = await context.options.replica.messages.get(messageId);
-  if (!row || row.mailboxId !== mailboxId || !hasTrueUid(context.work, row)) return;
-  const { uid, contentId } = row;
-  const still = jobs.filter((job) => job.uid === uid && job.contentId === contentId);
-  const kept = await keepTexts(context, still, texts);
-  if (kept === jobs.length) takeText(context.work, messageId);
+  const { jobs, waitedFor, aims } = along;
+  const { id } = entry.mailbox;
+  const messageIds = waitedFor === null ? aims.map(({ messageId }) => messageId) : [waitedFor];
+  const rows = await context.options.replica.messages.bulkGet(messageIds);
+  const contents = new Map(
+    rows.flatMap((row) =>
+      row && row.mailboxId === id && hasTrueUid(context.work, row) ? [[row.uid, row.contentId] as const] : [],
+    ),
+  );
+  const still = jobs.filter(({ uid, contentId }) => contents.get(uid) === contentId);
+  const kept = texts.length > 0 ? await keepTexts(context, still, texts) : 0;
+  if (waitedFor === null) await settleAims(context, entry, aims);
+  else if (kept === jobs.length) takeTexts(context.work, [waitedFor]);
+};
+
+/**
+ * Takes off the queue whatever nothing is missing of any more. The rest is asked for once the mailbox is open (A2), and what waits to be
+ * re-matched after that.
+ */
+export const settleAims = async (
+  context: SessionContext,
+  entry: MailboxWork,
+  aims: readonly TextAim[],
+): Promise<void> => {
+  const { options, work, textsApart } = context;
+  const { id } = entry.mailbox;
+  const missing = await jobsFor(context, id, aims);
+  const rows = await options.replica.messages.bulkGet(aims.map(({ messageId }) => messageId));
+  const waiting = rows.flatMap((row) =>
+    row && row.mailboxId === id && !hasTrueUid(work, row) ? [row.id] : [],
+  );
+  const lacking = new Set([...missing.map(({ messageId }) => messageId), ...waiting]);
+  if (lacking.size > 0) textsApart.add(id);
+  takeTexts(
+    work,
+    aims.flatMap(({ messageId }) => (lacking.has(messageId) ? [] : [messageId])),
+  );
 };
