@@ -1,6 +1,7 @@
 // Whether the first look at the folders goes along with the login: a round trip less, and some bytes more, because nothing is
 // compressed before the login is through (RFC 4978, 3: COMPRESS comes last in its write).
 import type { Hlc, MailboxId } from '../model/ids.ts';
+import type { LinkKind } from '../model/link.ts';
 import type { FolderLook, MailboxListing } from '../ports.ts';
 import { pendingRange } from '../replica/pending-entries.ts';
 import { tickClock } from '../replica/read-clock.ts';
@@ -19,14 +20,18 @@ import { readingNow, wantedParts } from './wanted-parts.ts';
 /** Below this a round trip is nothing that anybody waits for, and no reason to send a byte more, ms. */
 const leastRttMs = 100;
 
-/** What a server sends before it waits to hear that it arrives is some 14,600 bytes (RFC 6928), of which the TLS handshake takes its part. */
-const mostBytes = 10_000;
+/**
+ * More than this is not spent on a round trip, bytes. What a server sends before it waits to hear that it arrived is some 14,600
+ * (RFC 6928), of which the TLS handshake takes its part.
+ */
+const mostExtraBytes = 5_000;
 
 /** What a line of LIST and one of STATUS take more without COMPRESS, bytes (measured); a folder's name is in both. */
 const extraBytes = (path: string): number => 95 + 2 * path.length;
 
 /** What is known of the line before anything crosses it. */
 export interface LineBefore {
+  readonly kind: LinkKind;
   /** Whether somebody pays for its bytes, or allows only so many. */
   readonly counted: boolean;
   /** As last measured; null where nothing was. */
@@ -35,13 +40,17 @@ export interface LineBefore {
   readonly bytesPerSecond: number | null;
 }
 
-/** Whether the bytes that a look at these folders takes more, when it goes along with the login, take less time than the round trip. */
+/**
+ * Whether a look at these folders is worth the bytes that it takes more when it goes along with the login: not on a line whose kind
+ * is known for bytes that are dear or slow, and only where they take less time than the round trip that they save.
+ */
 export const isWorthBytes = (paths: readonly string[], line: LineBefore): boolean => {
-  const { counted, rttMs, bytesPerSecond } = line;
-  if (counted || rttMs === null || rttMs < leastRttMs || paths.length === 0) return false;
+  const { kind, counted, rttMs, bytesPerSecond } = line;
+  if (kind !== 'broadband' || counted || paths.length === 0) return false;
+  if (rttMs === null || rttMs < leastRttMs) return false;
   const extra = paths.reduce((sum, path) => sum + extraBytes(path), 0);
   const extraMs = (extra / (bytesPerSecond ?? cautiousSpeed)) * 1_000;
-  return extra <= mostBytes && extraMs < rttMs;
+  return extra <= mostExtraBytes && extraMs < rttMs;
 };
 
 /** A look at the folders that was taken with the login. */
@@ -69,11 +78,11 @@ export const lookBefore = async (
   const budget = new SessionBudget(replica, clock, report, goals.budgetBytes ?? null);
   const left = await budget.now();
   const isPriced = budget.price?.per === 'MB' && !report.free;
-  const counted = left.left !== null || isPriced || report.linkKind === 'metered';
+  const counted = left.left !== null || isPriced;
   const { rttMs, bytesPerSecond } = report.current;
   const mailboxes = await replica.mailboxes.toArray();
   const paths = mailboxes.flatMap(({ path, listed }) => (listed ? [path] : []));
-  if (!isWorthBytes(paths, { counted, rttMs, bytesPerSecond })) return null;
+  if (!isWorthBytes(paths, { kind: report.linkKind, counted, rttMs, bytesPerSecond })) return null;
   if (!(await beginsWithFolders(options, report, { goals, budget: left }))) return null;
   const listedAt = await tickClock(replica, clock.now());
   return { look: await folderLook(replica), listedAt };

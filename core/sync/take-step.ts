@@ -1,6 +1,7 @@
 // What a step of the scheduler does on the wire, and whose bytes that were.
 import { HostError } from '../errors.ts';
 import type { MailboxId } from '../model/ids.ts';
+import { newestPending } from '../replica/pending-changes.ts';
 import { failWant } from '../replica/record/record-attachments.ts';
 import type { MovingStep } from './next-step.ts';
 import { NoSuchPart } from './no-such-part.ts';
@@ -24,8 +25,7 @@ export const takeStep = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const before = context.push.applied;
-  // It would take back what this step is about to learn.
-  if (step.kind !== 'folders') context.early = null;
+  if (step.kind !== 'folders') await keepEarlyLook(context, step);
   let mailboxId = mailboxOf(step);
   try {
     if (step.kind === 'push') mailboxId = await pushNext(context, { ...step, signal });
@@ -43,6 +43,12 @@ export const takeStep = async (
 const mailboxOf = (step: MovingStep): MailboxId | null => {
   if (step.kind === 'open') return step.others.at(-1) ?? step.mailboxId;
   return 'mailboxId' in step ? step.mailboxId : null;
+};
+
+/** A look from before a step would take back what that learned. A push that finds nothing to do learns nothing. */
+const keepEarlyLook = async (context: SessionContext, { kind }: MovingStep): Promise<void> => {
+  const isIdle = kind === 'push' && (await newestPending(context.options.replica)) === null;
+  if (!isIdle) context.early = null;
 };
 
 interface Taken {
