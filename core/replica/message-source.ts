@@ -1,9 +1,10 @@
 import { inflateText } from '../mail/deflate-text.ts';
-import { knownReferences } from '../mail/known-references.ts';
 import { isEncrypted, leafParts } from '../mail/structure.ts';
+import type { ContentId } from '../model/ids.ts';
 import type { Content, Message } from '../model/message.ts';
 import type { AttachmentPart, BodyPart, TextPart } from '../model/part.ts';
 import type { MessageSource } from '../ports.ts';
+import { ancestorsOf } from './ancestors.ts';
 import type { Replica } from './database.ts';
 
 /**
@@ -20,7 +21,7 @@ export const messageSource = async (
     [replica.raws, replica.contents, replica.texts, replica.attachments],
     async () => ({
       raw: await replica.raws.get(id),
-      content: await replica.contents.get(contentId),
+      content: await contentWithReferences(replica, contentId),
       texts: await replica.texts.where('contentId').equals(contentId).toArray(),
       attachments: await replica.attachments.where('contentId').equals(contentId).toArray(),
     }),
@@ -29,12 +30,17 @@ export const messageSource = async (
   return held.content === undefined ? null : fromParts(held.content, held.texts, held.attachments);
 };
 
+const contentWithReferences = async (replica: Replica, contentId: ContentId) => {
+  const content = await replica.contents.get(contentId);
+  return content && { ...content, references: await ancestorsOf(replica, content) };
+};
+
 const fromParts = (
-  content: Content,
+  content: Content & { readonly references: readonly string[] },
   texts: readonly TextPart[],
   attachments: readonly AttachmentPart[],
 ): MessageSource | null => {
-  const { envelope, structure } = content;
+  const { envelope, references, structure } = content;
   if (structure === null || mustStayAsItIs(structure)) return null;
   const leaves = leafParts(structure);
   const wholeTexts = new Map(texts.filter(({ complete }) => complete).map((text) => [text.part, text]));
@@ -49,7 +55,7 @@ const fromParts = (
   return {
     kind: 'parts',
     envelope,
-    references: knownReferences(content),
+    references,
     structure,
     texts: leaves.flatMap(({ part }) => {
       const text = wholeTexts.get(part);

@@ -66,6 +66,26 @@ it('what is here in full is put together again', async () => {
   });
 });
 
+it('has the References that are known by what it answers, where its own are not', async () => {
+  const structure = bodyPart('text/plain');
+  const replica = await holding(structure, { texts: [one] });
+  const answered = (id: string, inReplyTo: string, references: readonly string[] | null) => ({
+    ...{ contentId: id as ContentId, structure: null, references },
+    envelope: { ...envelope, messageId: `<${id}>`, inReplyTo },
+  });
+  await replica.contents.update(contentId, { references: null, 'envelope.inReplyTo': '<b>' });
+  const references = async () => {
+    const source = await messageSource(replica, message);
+    return source?.kind === 'parts' ? source.references : null;
+  };
+  expect(await references()).toEqual(['<b>']);
+  await replica.contents.bulkAdd([answered('b', '<a>', null), answered('a', '', ['<0>'])]);
+  expect(await references()).toEqual(['<0>', '<a>', '<b>']);
+  // Two that answer each other.
+  await replica.contents.put(answered('a', '<b>', null));
+  expect(await references()).toEqual(['<a>', '<b>']);
+});
+
 it.each<[string, BodyPart | null, { texts?: PartNumber[]; cut?: PartNumber[]; files?: PartNumber[] }]>([
   ['a file is missing', textAndFile, { texts: [one] }],
   ['a text is missing', textAndFile, { files: [two] }],
