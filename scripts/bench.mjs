@@ -1,8 +1,10 @@
 // npm run bench
 
 import { runTypeScript } from './run.mjs';
-import { ensureDependencies, ensurePrograms } from './setup.mjs';
+import { ensureDependencies, ensurePrograms, offerPrograms } from './setup.mjs';
 
 ensureDependencies();
 ensurePrograms(['dovecot', 'openssl']);
+// Whom we are measured beside.
+offerPrograms(['mbsync', 'offlineimap']);
 process.exitCode = await runTypeScript('test/bench/main.ts', process.argv.slice(2));

@@ -57,6 +57,8 @@ const programs = {
   dovecot: { debian: 'dovecot-imapd', present: () => onPath('dovecot') && onPath('doveadm') },
   openssl: { debian: 'openssl', present: () => onPath('openssl') },
   chromium: { debian: 'chromium', present: () => findChromium() !== null },
+  mbsync: { debian: 'isync', present: () => onPath('mbsync') },
+  offlineimap: { debian: 'offlineimap3', present: () => onPath('offlineimap') },
 };
 
 const onPath = (program) =>
@@ -64,26 +66,49 @@ const onPath = (program) =>
     existsSync(join(directory, program)),
   );
 
+const missingOf = (names) => names.filter((name) => !programs[name].present());
+
+const packagesOf = (names) => names.map((name) => programs[name].debian);
+
+const installCommand = (names) => `apt-get install --no-install-recommends ${packagesOf(names).join(' ')}`;
+
+const isDebian = () => existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
+
+const isRoot = () => process.getuid?.() === 0;
+
 /** Installs what is missing of these programs on Debian as root; elsewhere says what to install, and ends. */
 export const ensurePrograms = (names) => {
-  const missing = names.filter((name) => !programs[name].present());
+  const missing = missingOf(names);
   if (missing.length === 0) return;
-  const packages = missing.map((name) => programs[name].debian);
-  const debian = existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
-  const install = `apt-get install --no-install-recommends ${packages.join(' ')}`;
-  if (!debian) giveUp(`Please install: ${missing.join(', ')} (on Debian: ${install}).`);
-  if (process.getuid?.() !== 0) giveUp(`Please install, as root: ${install}`);
+  const install = installCommand(missing);
+  if (!isDebian()) giveUp(`Please install: ${missing.join(', ')} (on Debian: ${install}).`);
+  if (!isRoot()) giveUp(`Please install, as root: ${install}`);
+  const done = installWithApt(missing);
+  const still = missingOf(names);
+  if (!done || still.length > 0)
+    giveUp(`Still missing: ${still.join(', ') || packagesOf(missing).join(', ')}. Try: ${install}`);
+};
+
+/** Installs what is missing of these programs where that can be done, and says what has to be left out where not. */
+export const offerPrograms = (names) => {
+  const missing = missingOf(names);
+  if (missing.length > 0 && isDebian() && isRoot()) installWithApt(missing);
+  const still = missingOf(names);
+  if (still.length === 0) return;
+  const how = isDebian() ? `to install, as root: ${installCommand(still)}` : 'install it to have it in';
+  say(`Going on without ${still.join(' and ')} (${how}).`);
+};
+
+const installWithApt = (names) => {
+  const packages = packagesOf(names);
   say(`Installing with apt: ${packages.join(' ')} …`);
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...args) =>
     runSetup('apt-get', ['-q', '-o', 'Dpkg::Use-Pty=0', ...args], { env: environment });
-  const done = withoutStartingServices(() => {
+  return withoutStartingServices(() => {
     apt('update');
     return apt('install', '-y', '--no-install-recommends', ...packages);
   });
-  const still = missing.filter((name) => !programs[name].present());
-  if (!done || still.length > 0)
-    giveUp(`Still missing: ${still.join(', ') || packages.join(', ')}. Try: ${install}`);
 };
 
 /**

@@ -1,41 +1,67 @@
-// npm run bench: bytes, flights and seconds against a private server behind the counting link.
-import { arch, cpus } from 'node:os';
+// npm run bench: bytes, flights and seconds beside other programs on the same lines, and how fast the core is by itself.
+import { Command } from 'commander';
+import { inboxMail } from './bench-mailbox.ts';
+import { installedOthers } from './contestants.ts';
 import type { Figure } from './figure.ts';
 import { budgetStops, textDuringAttachment } from './line-scenarios.ts';
+import { thisMachine } from './machine.ts';
+import { markdownReport } from './markdown.ts';
 import { mergeSpeed } from './merge-speed.ts';
 import { policySpeed } from './policy-speed.ts';
-import {
-  attachmentUnderFire,
-  firstScreen,
-  inboxMail,
-  listsAndNothingNew,
-  sortingPushed,
-} from './scenarios.ts';
+import { jsonReport, type Report } from './report.ts';
+import { runScenarios } from './run-scenarios.ts';
+import { sortingAfterLogin } from './sorting-after-login.ts';
+import { tableReport } from './table.ts';
 
-const asJson = process.argv.includes('--json');
-const { mail, source } = await inboxMail();
-const figures: Figure[] = [
-  ...(await listsAndNothingNew(mail)),
-  ...(await firstScreen(mail)),
-  ...(await attachmentUnderFire()),
-  ...(await sortingPushed()),
-  ...(await textDuringAttachment()),
-  ...(await budgetStops(mail)),
-  ...mergeSpeed(),
-  ...(await policySpeed()),
-];
-if (asJson) console.log(JSON.stringify({ source, node: process.version, figures }));
-else {
-  console.log(`Mail: ${source}. Node ${process.version}, ${cpus().length} × ${arch()}.\n`);
-  const width = (pick: (figure: Figure) => string): number =>
-    Math.max(...figures.map((figure) => pick(figure).length));
-  const [scenarioWidth, measuredWidth] = [
-    width(({ scenario }) => scenario),
-    width(({ measured }) => measured),
-  ];
-  for (const { scenario, measured, target, met } of figures) {
-    console.log(
-      `${scenario.padEnd(scenarioWidth)}  ${measured.padEnd(measuredWidth)}  ${target}${met ? '' : '  NOT MET'}`,
-    );
-  }
+interface Options {
+  readonly json?: true;
+  readonly markdown?: true;
+  readonly only: RegExp;
 }
+
+const options = new Command('bench')
+  .option('--json', 'print one object')
+  .option('--markdown', 'print tables for a page')
+  .option(
+    '--only <regex>',
+    'only what matches: scenarios by id, and line-policy, speed',
+    (text) => new RegExp(text),
+    /./,
+  )
+  .parse()
+  .opts<Options>();
+
+const started = performance.now();
+const others = await installedOthers();
+const { blocks, source, tls, failures } = await runScenarios(others, (id) => options.only.test(id));
+
+const figures: Figure[] = [];
+if (options.only.test('line-policy')) {
+  const { mail } = await inboxMail();
+  figures.push(
+    ...(await sortingAfterLogin()),
+    ...(await textDuringAttachment()),
+    ...(await budgetStops(mail)),
+  );
+}
+// By themselves: nothing else may take their time.
+if (options.only.test('speed')) figures.push(...mergeSpeed(), ...(await policySpeed()));
+
+const report: Report = {
+  date: new Date().toISOString(),
+  machine: await thisMachine(others),
+  source,
+  problems: [
+    ...Object.entries(others)
+      .filter(([, version]) => version === null)
+      .map(([name]) => `Without ${name}, which is not installed here.`),
+    ...failures.map((failure) => `FAILED ${failure}`),
+  ],
+  tls,
+  blocks,
+  figures,
+  seconds: (performance.now() - started) / 1_000,
+};
+if (options.json) console.log(JSON.stringify(jsonReport(report)));
+else console.log(options.markdown ? markdownReport(report) : tableReport(report));
+if (failures.length > 0) process.exitCode = 1;

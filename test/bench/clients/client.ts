@@ -22,14 +22,15 @@ export interface Sorting {
 export interface Client {
   /** As the table names it. */
   readonly tool: string;
+  readonly home: string;
   readonly link: SlowLink;
   /**
    * The line for what takes longer than anybody's patience. Rates do not matter then; a round trip does for those who send
    * several commands at once: with none at all they seem to wait for each answer.
    */
   readonly openedUp: LinkShape;
-  /** Runs the program once, to its end. False when it says that it failed. */
-  sync(): Promise<boolean>;
+  /** Runs the program once, to its end. Null when it ended well, else what it said. */
+  sync(): Promise<string | null>;
   /** Makes changes here, the way people's mail readers do. */
   sort(sorting: Sorting): Promise<void>;
   /** How many messages it has here of a folder. */

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client, Place } from './client.ts';
 import { countMessages, sortMaildirs } from './maildir.ts';
-import { runProgram } from './run-program.ts';
+import { problemOf, runProgram } from './run-program.ts';
 
 export interface MbsyncOptions {
   /** What sets this way of running it apart, in a word or two. */
@@ -31,11 +31,12 @@ export const mbsyncClient = async (place: Place, options: MbsyncOptions = {}): P
   const maildirOf = (folder: string): string => join(directory, 'mail', folder);
   return {
     tool: `mbsync${options.variant === undefined ? '' : `, ${options.variant}`}`,
+    home: directory,
     link,
     openedUp: { rttMs: 100 },
     sync: async () => {
-      const { code } = await runProgram('mbsync', ['-q', '-c', config, 'bench'], { home: directory });
-      return code === 0;
+      const end = await runProgram('mbsync', ['-q', '-c', config, 'bench'], { home: directory });
+      return problemOf(end);
     },
     sort: (sorting) => sortMaildirs(sorting, maildirOf),
     count: (folder) => countMessages(maildirOf(folder)),
@@ -70,7 +71,5 @@ Near :near:
 Patterns ${(options.folders ?? ['*', 'INBOX']).map((pattern) => `"${pattern}"`).join(' ')}
 Sync All
 Create Both
-Expunge Both
-${options.maxSize === undefined ? '' : `MaxSize ${options.maxSize}`}
-${options.newest === undefined ? '' : `MaxMessages ${options.newest}\nExpireUnread yes`}
+Expunge Both${options.maxSize === undefined ? '' : `\nMaxSize ${options.maxSize}`}${options.newest === undefined ? '' : `\nMaxMessages ${options.newest}\nExpireUnread yes`}
 `;

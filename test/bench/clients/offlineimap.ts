@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client, Place } from './client.ts';
 import { countMessages, sortMaildirs } from './maildir.ts';
-import { runProgram } from './run-program.ts';
+import { problemOf, runProgram } from './run-program.ts';
 
 export interface OfflineimapOptions {
   /** What sets this way of running it apart, in a word or two. */
@@ -33,11 +33,12 @@ export const offlineimapClient = async (place: Place, options: OfflineimapOption
   const args = ['-o', '-u', 'quiet', '-c', config, ...(options.quick ? ['-q'] : [])];
   return {
     tool: `offlineimap${options.variant === undefined ? '' : `, ${options.variant}`}`,
+    home: directory,
     link,
     openedUp: {},
     sync: async () => {
-      const { code } = await runProgram('offlineimap', args, { home: directory });
-      return code === 0;
+      const end = await runProgram('offlineimap', args, { home: directory });
+      return problemOf(end);
     },
     sort: (sorting) => sortMaildirs(sorting, maildirOf),
     count: (folder) => countMessages(maildirOf(folder)),

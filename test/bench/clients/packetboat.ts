@@ -9,7 +9,7 @@ import type { Replica } from '../../../core/replica/database.ts';
 import { directoryPaths } from '../../../electron/cli/data-directory.ts';
 import { openReplicaStore } from '../../../electron/replica-store/replica-store.ts';
 import type { Client, Place } from './client.ts';
-import { type ProgramEnd, runProgram } from './run-program.ts';
+import { type ProgramEnd, problemOf, runProgram } from './run-program.ts';
 
 const main = fileURLToPath(new URL('../../../electron/cli/main.ts', import.meta.url));
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -79,6 +79,7 @@ export const packetboatClient = (place: Place, options: PacketboatOptions): Pack
   let summary: SyncSummary | null = null;
   return {
     tool: `Packetboat${options.variant === undefined ? '' : `, ${options.variant}`}`,
+    home: directory,
     link,
     openedUp: { rttMs: 100 },
     run,
@@ -89,13 +90,10 @@ export const packetboatClient = (place: Place, options: PacketboatOptions): Pack
     },
     sync: async () => {
       const folders = (options.folders ?? []).flatMap((path) => ['--folder', path]);
-      const { code, stdout } = await run(
-        ['sync', '--json', '--tiers', String(options.tiers), ...folders],
-        true,
-      );
-      if (code !== 0) return false;
-      summary = v.parse(syncSummary, JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
-      return summary.ok;
+      const end = await run(['sync', '--json', '--tiers', String(options.tiers), ...folders], true);
+      if (end.code !== 0) return problemOf(end);
+      summary = v.parse(syncSummary, JSON.parse(end.stdout.trim().split('\n').at(-1) ?? ''));
+      return summary.ok ? null : end.stdout;
     },
     sort: async ({ read, flagged, moved }) => {
       for (const [flag, byFolder] of [

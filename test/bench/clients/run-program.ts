@@ -33,3 +33,7 @@ export const runProgram = (
       resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }),
     );
   });
+
+/** Null for a program that ended well, else what it said of it. */
+export const problemOf = ({ code, stdout, stderr }: ProgramEnd): string | null =>
+  code === 0 ? null : `ended with ${code ?? 'a signal'}: ${stderr || stdout}`;
