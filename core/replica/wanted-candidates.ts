@@ -2,7 +2,7 @@
 import type { ContentId, MailboxId } from '../model/ids.ts';
 import type { Content, Message, TextOctets } from '../model/message.ts';
 import type { Replica } from './database.ts';
-import { type FetchPolicy, type FolderPolicy, folderPolicies, isInReach } from './fetch-policy.ts';
+import { type FolderPolicy, isInReach } from './fetch-policy.ts';
 import { countInReach, movedRows, visitInReach } from './rows-in-reach.ts';
 
 /** Where something wanted is: there may be as many as there are messages. */
@@ -29,13 +29,12 @@ export interface Asking {
 /** How many contents to look at in one go. */
 const pageSize = 500;
 
-/** The folders of a policy that bring something, of `within` if that is not null. */
+/** The folders that bring something, of `within` if that is not null. */
 export const foldersThat = (
   bring: (folder: FolderPolicy) => boolean,
-  policy: FetchPolicy,
+  folders: Folders,
   within: ReadonlySet<MailboxId> | null,
-): Folders =>
-  new Map([...folderPolicies(policy)].filter(([id, folder]) => (within?.has(id) ?? true) && bring(folder)));
+): Folders => new Map([...folders].filter(([id, folder]) => (within?.has(id) ?? true) && bring(folder)));
 
 /** Adds a row that its folder's rule reaches; no other. */
 export const addCandidate = (

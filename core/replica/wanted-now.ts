@@ -7,7 +7,7 @@ import type { ContentId, MailboxId, PartNumber } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import { comesWithHtml } from '../policy/fetch-verdict.ts';
 import type { Replica } from './database.ts';
-import { type FetchPolicy, fetchesAttachments, fetchesTexts } from './fetch-policy.ts';
+import { type FetchPolicy, fetchesAttachments, fetchesTexts, folderPolicies } from './fetch-policy.ts';
 import {
   addCandidate,
   type Candidates,
@@ -43,7 +43,7 @@ export const wantedTexts = async (
   policy: FetchPolicy,
   within: ReadonlySet<MailboxId> | null = null,
 ): Promise<WantedText[]> => {
-  const folders = foldersThat(fetchesTexts, policy, within);
+  const folders = foldersThat(fetchesTexts, folderPolicies(policy), within);
   if (folders.size === 0) return [];
   // Keys of a whole table come in one go; those of an index would come one by one.
   const held = new Set((await replica.texts.toCollection().primaryKeys()).map(([contentId]) => contentId));
@@ -59,7 +59,7 @@ export const wantedAttachments = async (
   policy: FetchPolicy,
   within: ReadonlySet<MailboxId> | null = null,
 ): Promise<WantedAttachment[]> => {
-  const folders = foldersThat(fetchesAttachments, policy, within);
+  const folders = foldersThat(fetchesAttachments, folderPolicies(policy), within);
   if (folders.size === 0) return [];
   const candidates = await carryingCandidates(replica, { folders, now: policy.now });
   return attachmentsAmong(replica, { folders, candidates });
@@ -73,7 +73,7 @@ export const wantedOf = async (
 ): Promise<Wanted> => {
   const { now } = policy;
   const concerned = new Set(rows.map(({ mailboxId }) => mailboxId));
-  const current = await withMailboxes(replica, policy, concerned);
+  const current = folderPolicies(await withMailboxes(replica, policy, concerned));
   const forTexts = foldersThat(fetchesTexts, current, concerned);
   const forAttachments = foldersThat(fetchesAttachments, current, concerned);
   const texts: Candidates = new Map();

@@ -1,4 +1,5 @@
 // Rules, exceptions, ranks and marks, as somebody may change them at any moment of a session.
+import type { Mailbox } from '../model/mailbox.ts';
 import { rankMailboxes } from '../policy/priorities.ts';
 import { type FetchPolicy, readFetchPolicy } from '../replica/wanted-now.ts';
 import type { SessionContext } from './session-context.ts';
@@ -26,11 +27,39 @@ export const keepPolicy = async (context: SessionContext, changed: boolean): Pro
   context.policy = await readPolicy(context);
   context.work = rankWork(context.policy, context.work);
   const declined = await replica.declined.count();
-  const isSame = declined === context.declined && wants(before) === wants(context.policy);
+  const isSame = declined === context.declined && areSameWants(before, context.policy);
   context.declined = declined;
   // Before the first list, there is nothing to survey.
   if (!isSame && context.listedAt !== null) await surveyWanted(replica, context.policy, context.work);
 };
+
+/**
+ * Whether the same is wanted. Every look into a folder writes its row: where only what it told has changed, nothing is ranked and
+ * spelled out.
+ */
+const areSameWants = (before: FetchPolicy, now: FetchPolicy): boolean =>
+  (areSameFolders(before.mailboxes, now.mailboxes) && said(before) === said(now)) ||
+  wants(before) === wants(now);
+
+const areSameFolders = (before: readonly Mailbox[], now: readonly Mailbox[]): boolean =>
+  before.length === now.length &&
+  before.every((mailbox, index) => {
+    const other = now[index];
+    return other !== undefined && deciding.every((field) => mailbox[field] === other[field]);
+  });
+
+/** All of a folder that says whether and how much of it is wanted. */
+const deciding = [
+  'id',
+  'path',
+  'delimiter',
+  'role',
+  'priority',
+  'listAtLeast',
+] as const satisfies readonly (keyof Mailbox)[];
+
+const said = ({ link, rules, exceptions, marks }: FetchPolicy): string =>
+  JSON.stringify([link, rules, exceptions, marks]);
 
 /** Everything that decides what is wanted, in one word. Ranks only decide when it comes. */
 const wants = ({ link, rules, exceptions, marks, mailboxes }: FetchPolicy): string =>
