@@ -72,6 +72,20 @@ export const visitInReach = async (
   }
 };
 
+/** Visits every row there is in the order of ids, a slice at a time. */
+export const visitAllRows = async (
+  replica: Replica,
+  visit: (rows: readonly Message[]) => void,
+): Promise<void> => {
+  for (let after = 0 as MessageId; ; ) {
+    const rows = await replica.messages.where('id').above(after).limit(sliceSize).toArray();
+    visit(rows);
+    const last = rows.at(-1);
+    if (!last || rows.length < sliceSize) return;
+    after = last.id;
+  }
+};
+
 /** About how many rows `visitInReach` would read. */
 export const countInReach = async (
   replica: Replica,

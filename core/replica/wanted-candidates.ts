@@ -3,7 +3,7 @@ import type { ContentId, MailboxId } from '../model/ids.ts';
 import type { Content, Message, TextOctets } from '../model/message.ts';
 import type { Replica } from './database.ts';
 import { type FolderPolicy, isInReach } from './fetch-policy.ts';
-import { countInReach, movedRows, visitInReach } from './rows-in-reach.ts';
+import { countInReach, movedRows, visitAllRows, visitInReach } from './rows-in-reach.ts';
 
 /** Where something wanted is: there may be as many as there are messages. */
 export interface WantedPlace extends Pick<Message, 'mailboxId' | 'contentId' | 'internalDate'> {
@@ -99,12 +99,26 @@ const isFewer = async (replica: Replica, { folders, now }: Asking, contents: num
   return false;
 };
 
-/** Visits all rows that the server has in these folders within reach, slice by slice. */
+/** Rows by an index are looked up one by one, those of the table come as they lie: these come in a third of the time. */
+const lookedUp = 2;
+
+const reachesMost = async (replica: Replica, { folders, now }: Asking): Promise<boolean> => {
+  const all = await replica.messages.count();
+  let rows = 0;
+  for (const folder of folders.values()) {
+    rows += await countInReach(replica, { folder, now });
+    if (lookedUp * rows >= all) return true;
+  }
+  return false;
+};
+
+/** Visits at least all rows that the server has in these folders within reach, slice by slice. */
 const visitRows = async (
   replica: Replica,
   { folders, now }: Asking,
   visit: (rows: readonly Message[]) => void,
 ): Promise<void> => {
+  if (await reachesMost(replica, { folders, now })) return visitAllRows(replica, visit);
   for (const folder of folders.values()) await visitInReach(replica, { folder, now }, visit);
   const goesByDate = (folder: FolderPolicy | undefined) => folder?.rule.reach.kind === 'days';
   if (![...folders.values()].some(goesByDate)) return;
