@@ -1,5 +1,6 @@
 // npm run bench: bytes, flights and seconds beside other programs on the same lines, and how fast the core is by itself.
 import { Command } from 'commander';
+import { findChromium } from '../../scripts/find-chromium.mjs';
 import { inboxMail } from './bench-mailbox.ts';
 import { installedOthers } from './contestants.ts';
 import type { Figure } from './figure.ts';
@@ -16,15 +17,17 @@ import { tableReport } from './table.ts';
 interface Options {
   readonly json?: true;
   readonly markdown?: true;
+  readonly million?: true;
   readonly only: RegExp;
 }
 
 const options = new Command('bench')
   .option('--json', 'print one object')
   .option('--markdown', 'print tables for a page')
+  .option('--million', 'the replica in Chromium with a million messages, too: takes minutes')
   .option(
     '--only <regex>',
-    'only what matches: scenarios by id, and line-policy, speed',
+    'only what matches: scenarios by id, and line-policy, speed, replica',
     (text) => new RegExp(text),
     /./,
   )
@@ -46,6 +49,11 @@ if (options.only.test('line-policy')) {
 }
 // By themselves: nothing else may take their time.
 if (options.only.test('speed')) figures.push(...mergeSpeed(), ...(await policySpeed()));
+const withBrowser = options.only.test('replica') && findChromium() !== null;
+if (withBrowser) {
+  const { millionSizes, replicaSpeed, usualSizes } = await import('./browser/replica-speed.ts');
+  figures.push(...(await replicaSpeed({ sizes: options.million ? millionSizes : usualSizes })));
+}
 
 const report: Report = {
   date: new Date().toISOString(),
@@ -55,6 +63,7 @@ const report: Report = {
     ...Object.entries(others)
       .filter(([, version]) => version === null)
       .map(([name]) => `Without ${name}, which is not installed here.`),
+    ...(options.only.test('replica') && !withBrowser ? ['Without Chromium, which is not here.'] : []),
     ...failures.map((failure) => `FAILED ${failure}`),
   ],
   tls,

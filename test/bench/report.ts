@@ -39,8 +39,9 @@ export const jsonReport = (report: Report) => ({
 
 const scenarioOf = ({ id, scenario, link }: Block) => ({ id, scenario, link: link.name });
 
-const jsonRow = ({ tool, measured, note }: Row, { link }: Block) => ({
+const jsonRow = ({ tool, kind, measured, note }: Row, { link }: Block) => ({
   tool,
+  kind,
   ...measured,
   total: measured.up + measured.down,
   lineSeconds: lineSeconds(measured, link.shape),

@@ -4,8 +4,11 @@ import type { Measured } from './measure.ts';
 /** What a mail program's run took. */
 export interface Row {
   readonly tool: string;
-  /** Whether Packetboat's figures are held against this row: it brings what the scenario asks for, or more. */
-  readonly kind: 'ours' | 'peer' | 'lesserPeer';
+  /**
+   * `ours` is the row that is held against all others; `oursToo` is ours in another way. A `peer` brings what the scenario asks
+   * for, or more, a `lesserPeer` less, and so cheaper.
+   */
+  readonly kind: 'ours' | 'oursToo' | 'peer' | 'lesserPeer';
   readonly measured: Measured;
   /** What has to be known to read the figures; '' for nothing. */
   readonly note: string;

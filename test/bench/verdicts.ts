@@ -24,7 +24,7 @@ export const besideTheBest = (rows: readonly Row[]): Verdict[] => {
   if (!ours) return [];
   return kinds.flatMap(({ what, of, words }) => {
     const best = bestOf(
-      rows.filter(({ kind }) => kind !== 'ours'),
+      rows.filter(({ kind }) => kind === 'peer' || kind === 'lesserPeer'),
       of,
     );
     if (!best) return [];

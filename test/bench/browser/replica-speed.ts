@@ -194,7 +194,7 @@ const rowsOf = (all: readonly Measured[]): Figure[] => {
   const row = (what: string, unit: string, pick: (measured: Measured) => number | undefined): Figure => {
     const values = all.map(pick);
     return {
-      scenario: `replica in Chromium, ${sizes} messages: ${what}`,
+      scenario: `replica in Chromium, ${sizes}: ${what}`,
       measured: `${values.map((value) => (value === undefined ? '—' : rounded(value))).join(' / ')} ${unit}`,
       target: '—',
       met: true,
@@ -206,39 +206,46 @@ const rowsOf = (all: readonly Measured[]): Figure[] => {
       ),
     };
   };
-  const reading = (what: string, name: string): Figure[] => [
-    row(`${what}, the first time`, 'ms', ({ readings }) => readings[name]?.first),
-    row(`${what}, again`, 'ms', ({ readings }) => readings[name]?.median),
-  ];
+  const reading = (what: string, name: string): Figure =>
+    row(what, 'ms', ({ readings }) => readings[name]?.median);
   const mebibytes = (bytes: number): number => bytes / 2 ** 20;
   return [
     row('taken in', 'rows/s', ({ filled }) => (filled.rows / filled.recordMs) * 1_000),
     row('the last tenth of them', 'rows/s', ({ filled }) => lastBatches(filled)),
     row('telling what they make wanted', 'rows/s', ({ filled }) => (filled.rows / filled.wantedMs) * 1_000),
-    ...reading('first rows of half of them in one folder', 'firstRows'),
-    ...reading('rows ten screens down', 'tenScreensDown'),
-    ...reading('rows in its middle', 'middleRows'),
-    ...reading('a message', 'message'),
-    ...reading('a conversation', 'conversation'),
-    ...reading('unread and read of it counted', 'unread'),
-    ...reading('all folders with their counts', 'folders'),
-    ...reading('the same as the window asks', 'foldersWatched'),
-    row('session start, no text here', 'ms', ({ nothingHere }) => nothingHere.survey?.first),
-    row('session start, all texts here', 'ms', ({ allHere }) => allHere.survey?.first),
-    row('what texts are wanted, no text here', 'ms', ({ nothingHere }) => nothingHere.wantedTexts?.median),
-    row('what texts are wanted, all texts here', 'ms', ({ allHere }) => allHere.wantedTexts?.median),
+    row(
+      'first rows of a folder with half of them, just opened',
+      'ms',
+      ({ readings }) => readings.firstRows?.first,
+    ),
+    reading('the same again', 'firstRows'),
+    reading('rows ten screens down', 'tenScreensDown'),
+    reading('rows in its middle', 'middleRows'),
+    reading('a message', 'message'),
+    reading('a conversation', 'conversation'),
+    reading('unread and read of it counted', 'unread'),
+    reading('all folders with their counts', 'folders'),
+    reading('the same as the window asks', 'foldersWatched'),
+    row('session start, no text here', 'ms', ({ nothingHere }) => nothingHere.survey?.median),
+    row('session start, all texts here', 'ms', ({ allHere }) => allHere.survey?.median),
+    row(
+      'of that what texts are wanted, none here',
+      'ms',
+      ({ nothingHere }) => nothingHere.wantedTexts?.median,
+    ),
+    row('of that what texts are wanted, all here', 'ms', ({ allHere }) => allHere.wantedTexts?.median),
     row('forecast, no text here', 'ms', ({ nothingHere }) => nothingHere.forecast?.median),
     row('forecast, all texts here', 'ms', ({ allHere }) => allHere.forecast?.median),
     row('what the replica holds, counted', 'ms', ({ counted }) => counted.median),
-    row('half of them in one folder opened, nothing new', 'ms', ({ opened }) => opened.median),
+    row('a folder with half of them opened, nothing new', 'ms', ({ opened }) => opened.median),
     row('a flag changed', 'ms', ({ changes }) => changes[1]?.median),
     row('a flag changed on 1,000', 'ms', ({ changes }) => changes[1_000]?.median),
     row('a flag changed on 20,000', 'ms', ({ changes }) => changes[20_000]?.median),
     row('on disk, lists only', 'B a message', ({ diskBytes, messages }) => diskBytes / messages),
-    row('live objects in the page', 'MiB', ({ heap }) => mebibytes(heap)),
+    row('live objects of the page while it reads', 'MiB', ({ heap }) => mebibytes(heap)),
     row('the page’s process at most', 'MiB', ({ peaks }) => mebibytes(peaks.page)),
     row('the process of the disk at most', 'MiB', ({ peaks }) => mebibytes(peaks.storage)),
-    row('all of this', 's', ({ seconds }) => seconds),
+    row('measuring all this', 's', ({ seconds }) => seconds),
   ];
 };
 
@@ -247,7 +254,9 @@ const lastBatches = ({ batches }: Filled): number => {
   return last.reduce((sum, each) => sum + each, 0) / last.length;
 };
 
-const shortNumber = (value: number): string => value.toLocaleString('en');
+/** `10k`, `1M`. */
+const shortNumber = (value: number): string =>
+  value.toLocaleString('en', { notation: 'compact' }).replace('K', 'k');
 
 const rounded = (value: number): string =>
   value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en');

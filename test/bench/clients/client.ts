@@ -22,7 +22,7 @@ export interface Sorting {
 export interface Client {
   /** As the table names it. */
   readonly tool: string;
-  readonly home: string;
+  readonly place: Place;
   readonly link: SlowLink;
   /**
    * The line for what takes longer than anybody's patience. Rates do not matter then; a round trip does for those who send

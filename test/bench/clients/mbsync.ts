@@ -31,7 +31,7 @@ export const mbsyncClient = async (place: Place, options: MbsyncOptions = {}): P
   const maildirOf = (folder: string): string => join(directory, 'mail', folder);
   return {
     tool: `mbsync${options.variant === undefined ? '' : `, ${options.variant}`}`,
-    home: directory,
+    place,
     link,
     openedUp: { rttMs: 100 },
     sync: async () => {

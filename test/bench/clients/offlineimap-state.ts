@@ -17,9 +17,10 @@ with sqlite3.connect(path) as database:
 
 /** The messages from one UID to another, without flags; the folder must have been synced before. */
 export const continueOfflineimap = async (
-  { home }: Client,
+  { place }: Client,
   { folder, from, to }: { readonly folder: string; readonly from: number; readonly to: number },
 ): Promise<void> => {
+  const home = place.directory;
   // Unread mail waits in `new`.
   const directory = join(home, 'mail', folder, 'new');
   const hash = createHash('md5').update(folder).digest('hex');

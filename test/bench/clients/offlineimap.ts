@@ -33,7 +33,7 @@ export const offlineimapClient = async (place: Place, options: OfflineimapOption
   const args = ['-o', '-u', 'quiet', '-c', config, ...(options.quick ? ['-q'] : [])];
   return {
     tool: `offlineimap${options.variant === undefined ? '' : `, ${options.variant}`}`,
-    home: directory,
+    place,
     link,
     openedUp: {},
     sync: async () => {

@@ -79,7 +79,7 @@ export const packetboatClient = (place: Place, options: PacketboatOptions): Pack
   let summary: SyncSummary | null = null;
   return {
     tool: `Packetboat${options.variant === undefined ? '' : `, ${options.variant}`}`,
-    home: directory,
+    place,
     link,
     openedUp: { rttMs: 100 },
     run,

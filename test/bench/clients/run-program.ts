@@ -8,9 +8,9 @@ export interface ProgramEnd {
   readonly stderr: string;
 }
 
-const longestMs = 300_000;
+const longestMs = 900_000;
 
-/** Runs a program in a home directory of its own, and ends it when it takes more than five minutes. */
+/** Runs a program in a home directory of its own, and ends it when it takes more than a quarter of an hour. */
 export const runProgram = (
   program: string,
   args: readonly string[],

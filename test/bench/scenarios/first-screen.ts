@@ -1,6 +1,6 @@
 // A new computer: until the newest 50 of INBOX are readable.
 import { startClient } from '../../pull/pull-fixture.ts';
-import { type LinkShape, links } from '../../support/slow-link.ts';
+import { type LinkCounters, type LinkShape, links } from '../../support/slow-link.ts';
 import type { Account } from '../account.ts';
 import type { Client } from '../clients/client.ts';
 import { mbsyncClient } from '../clients/mbsync.ts';
@@ -72,17 +72,16 @@ const packetboatScreen = async (
     client.link.set(shape);
     client.link.resetCounters();
     const stop = new AbortController();
-    let running: Promise<unknown> = Promise.resolve();
-    const counters = await new Promise<ReturnType<typeof client.link.counters>>((resolve) => {
-      const look = setInterval(async () => {
-        if ((await client.replica.messages.count()) < screenful) return;
-        clearInterval(look);
-        resolve(client.link.counters());
-      }, lookMs);
-      running = client.sync({ tiers: 0, folders: [folder], signal: stop.signal });
-    });
-    stop.abort(new Error('seen enough'));
-    await running;
+    let counters: LinkCounters | null = null;
+    const look = setInterval(async () => {
+      if (counters || (await client.replica.messages.count()) < screenful) return;
+      counters = client.link.counters();
+      stop.abort(new Error('seen enough'));
+    }, lookMs);
+    const { error } = await client.sync({ tiers: 0, folders: [folder], signal: stop.signal });
+    clearInterval(look);
+    counters ??= client.link.counters();
+    if ((await client.replica.messages.count()) < screenful) throw error ?? new Error('too few came');
     const listed = (await listedRows(client.replica)).sort((a, b) => (b.uid ?? 0) - (a.uid ?? 0));
     const { seconds, ...crossed } = counters;
     const measured = { ...crossed, seconds, secondsAre: 'measured' } as const;

@@ -29,18 +29,15 @@ export const largeFolder = async (site: Site, others: Others): Promise<Block> =>
     // Its own way would take a quarter of an hour.
     ...offlineimap.map((client) => continueOfflineimap(client, { folder, from: before + 1, to: count })),
   ]);
-  const [resumed, firstTime, ...rest] = await measureNothingNew(contestants);
+  const rows = await measureNothingNew(contestants);
+  const [resumed, firstTime] = rows;
   return {
     id: 'large-nothing-new',
     scenario: `${count.toLocaleString('en')} messages in a folder, nothing new`,
     link: { name: 'satellite', shape: links.satellite },
     floor: nothing,
-    rows: [resumed, firstTime, ...rest],
-    verdicts: [
-      within(resumed, resumedAtMost),
-      within(firstTime, firstTimeAtMost),
-      ...besideTheBest([resumed, ...rest]),
-    ],
+    rows,
+    verdicts: [within(resumed, resumedAtMost), within(firstTime, firstTimeAtMost), ...besideTheBest(rows)],
   };
 };
 
