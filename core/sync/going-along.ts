@@ -44,7 +44,7 @@ export const goingAlong = (
   for (const line of inLine(state)) {
     if (line.held !== null) continue;
     if (line.kind !== 'folder') break;
-    if (taken.includes(line.folder)) continue;
+    if (line.tier === first.tier && taken.includes(line.folder)) continue;
     const bytes = bytesOf(line);
     if (bytes === null || sum + bytes > maxBytes || taken.length === mostTogether) break;
     if (first.folder.stale && waveOf(state, line) > wave) break;

@@ -3,9 +3,15 @@ import { describe, expect, it } from 'vitest';
 import type { ContentId, Hlc, MailboxId, MessageId, PartNumber } from '../../core/model/ids.ts';
 import type { Priority } from '../../core/model/mailbox.ts';
 import type { Tier } from '../../core/model/queue.ts';
-import { firstTurns, nextStep, patience } from '../../core/sync/next-step.ts';
+import { mostTogether } from '../../core/sync/going-along.ts';
+import { afterStep, firstTurns, nextStep, patience } from '../../core/sync/next-step.ts';
 import { inOrder, type Queued } from '../../core/sync/queue-order.ts';
-import type { FolderWork, SchedulerState, WantedPart } from '../../core/sync/scheduler-state.ts';
+import type {
+  FolderWork,
+  SchedulerState,
+  TogetherBytes,
+  WantedPart,
+} from '../../core/sync/scheduler-state.ts';
 import { isForUnasked, Simulation } from './scheduler-simulation.ts';
 
 const hlc = (number: number): Hlc => String(number).padStart(8, '0') as Hlc;
@@ -18,7 +24,13 @@ const queue = fc.record({
   movedUp: fc.option(fc.integer({ min: 1, max: 9 }).map(hlc), { freq: 6 }),
 });
 
+/** What opening a folder takes; null where it is opened by itself. */
+const cost = fc.option(fc.integer({ min: 1, max: 3_000 }), { freq: 4 });
+
 const ranks: readonly Priority[] = ['high', 'normal', 'low', 'off'];
+
+const inRankOrder = (all: readonly FolderWork[]): FolderWork[] =>
+  [...all].sort((a, b) => ranks.indexOf(a.priority) - ranks.indexOf(b.priority));
 
 const folders: fc.Arbitrary<FolderWork[]> = fc
   .uniqueArray(
@@ -30,10 +42,11 @@ const folders: fc.Arbitrary<FolderWork[]> = fc
       refused: fc.oneof({ weight: 6, arbitrary: fc.constant(false) }, fc.boolean()),
       unidentified: fc.integer({ min: 0, max: 2 }),
       queues: fc.record({ lists: queue, texts: queue, attachments: queue }),
+      together: fc.record({ opening: cost, texts: cost }),
     }),
-    { selector: ({ id }) => id },
+    { selector: ({ id }) => id, maxLength: 6, size: 'max' },
   )
-  .map((all) => all.sort((a, b) => ranks.indexOf(a.priority) - ranks.indexOf(b.priority)));
+  .map((all) => inRankOrder(all));
 
 const want: fc.Arbitrary<WantedPart> = fc.record({
   wantId: fc.nat(),
@@ -71,6 +84,47 @@ const states: fc.Arbitrary<SchedulerState> = fc.record({
 });
 
 const quiet = { reading: null, wanted: [], changesDue: false, foldersDue: false } as const;
+const mostly = <T>(usual: T, unusual: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  fc.oneof({ weight: 6, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: unusual });
+
+/** Folders in most of which nothing is left once what changed there, or the texts that are wanted, have come. */
+const newsStates: fc.Arbitrary<SchedulerState> = fc
+  .tuple(
+    states,
+    fc.array(
+      fc.record({
+        stale: fc.boolean(),
+        lists: mostly(0, fc.constant(2)),
+        texts: fc.nat({ max: 1 }),
+        unidentified: mostly(0, fc.constant(1)),
+        refused: mostly(false, fc.constant(true)),
+        awaited: mostly(false, fc.constant(true)),
+        marked: mostly(false, fc.constant(true)),
+        priority: mostly<Priority>('normal', fc.constantFrom('high', 'low', 'off')),
+        together: mostly<TogetherBytes>(
+          { opening: 300, texts: 700 },
+          fc.record({ opening: cost, texts: cost }),
+        ),
+      }),
+      { minLength: 6, maxLength: 6 },
+    ),
+  )
+  .map(([state, news]) => ({
+    ...state,
+    ...quiet,
+    chunkBytes: 500 + (state.chunkBytes % 12_000),
+    budget: { kind: 'open', left: null, period: null },
+    folders: inRankOrder(
+      state.folders.map((folder, index) => {
+        const { lists = 0, texts = 0, marked = false, ...rest } = news[index] ?? {};
+        const none = { items: 0, paused: false, movedUp: null };
+        const queues = marked ? folder.queues : { lists: none, texts: none, attachments: none };
+        const filled = { lists: { ...queues.lists, items: lists }, texts: { ...queues.texts, items: texts } };
+        return { ...folder, ...rest, queues: { ...queues, ...filled } };
+      }),
+    ),
+  }));
+
 const unawaited = (all: readonly FolderWork[]): FolderWork[] =>
   all.map((folder) => ({ ...folder, awaited: false }));
 const classOrder: readonly string[] = [
@@ -265,6 +319,7 @@ describe('the scheduler', () => {
           for (const id of [...waits.keys()]) if (!waiting.has(id)) waits.delete(id);
           for (const id of waiting) waits.set(id, (waits.get(id) ?? 0) + 1);
           waits.delete(step.mailboxId);
+          if (step.kind === 'open') for (const other of step.others) waits.delete(other);
           for (const [id, waited] of waits) {
             expect(waited, `folder ${id}`).toBeLessThanOrEqual((patience + 1) * folders);
           }
@@ -365,6 +420,96 @@ describe('the scheduler', () => {
         const step = nextStep(state);
         if (!('mailboxId' in step) || step.kind === 'open') return;
         expect(step.mailboxId).toBe(state.open);
+      }),
+    );
+  });
+
+  /** The state once a flight brought what it was for of a folder, as far as could be known. */
+  const opened = (state: SchedulerState, id: MailboxId, along: string): SchedulerState => ({
+    ...state,
+    open: id,
+    folders: state.folders.map((folder) => {
+      if (folder.id !== id) return folder;
+      const texts = along === 'texts' ? { ...folder.queues.texts, items: 0 } : folder.queues.texts;
+      return { ...folder, stale: false, queues: { ...folder.queues, texts } };
+    }),
+  });
+
+  it('N6 opens several folders in one flight only where each would come next anyway', () => {
+    let several = 0;
+    fc.assert(
+      fc.property(newsStates, (state) => {
+        const step = nextStep(state);
+        if (step.kind !== 'open' || step.others.length === 0) return;
+        several += 1;
+        expect(['lists', 'texts']).toContain(step.along.kind);
+        expect(new Set([step.mailboxId, ...step.others]).size).toBe(step.others.length + 1);
+        expect(step.others.length).toBeLessThan(mostTogether);
+        let now = opened({ ...state, turns: firstTurns }, step.mailboxId, step.along.kind);
+        for (const other of step.others) {
+          // Of texts of the one that is open, the opening is all that is superfluous.
+          const next = nextStep({ ...now, open: null });
+          expect(next).toMatchObject({ kind: 'open', mailboxId: other, along: step.along });
+          now = opened(now, other, step.along.kind);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(several).toBeGreaterThan(100);
+  });
+
+  it('N5 puts no more than a chunk into a flight that opens several folders, and nothing that is not known to be small', () => {
+    fc.assert(
+      fc.property(newsStates, (state) => {
+        const step = nextStep({ ...state, ...quiet });
+        if (step.kind !== 'open' || step.others.length === 0) return;
+        const costs = [step.mailboxId, ...step.others].map((id) => {
+          const folder = state.folders.find((each) => each.id === id);
+          expect(folder?.together?.opening).not.toBeNull();
+          expect(folder?.refused).toBe(false);
+          expect(folder?.unidentified).toBe(0);
+          return (step.along.kind === 'texts' ? folder?.together?.texts : folder?.together?.opening) ?? 0;
+        });
+        expect(costs.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(step.maxBytes);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('N3 does not open a low folder in the flight of a high one, whose new texts come first', () => {
+    const idle = { items: 0, paused: false, movedUp: null };
+    const folder = (id: number, priority: Priority): FolderWork => ({
+      ...{ id: id as MailboxId, priority, stale: true, awaited: false, refused: false, unidentified: 0 },
+      queues: { lists: idle, texts: idle, attachments: idle },
+      together: { opening: 300, texts: 300 },
+    });
+    const state: SchedulerState = {
+      ...quiet,
+      open: null,
+      focus: null,
+      folders: [folder(1, 'high'), folder(2, 'normal'), folder(3, 'low'), folder(4, 'low')],
+      turns: firstTurns,
+      chunkBytes: 16_000,
+      budget: { kind: 'open', left: null, period: null },
+    };
+    expect(nextStep(state)).toMatchObject({ mailboxId: 1, others: [2] });
+    expect(nextStep({ ...state, folders: state.folders.slice(2) })).toMatchObject({
+      mailboxId: 3,
+      others: [4],
+    });
+    expect(nextStep({ ...state, focus: 4 as MailboxId })).toMatchObject({ mailboxId: 4, others: [1, 2] });
+    expect(nextStep({ ...state, chunkBytes: 599 })).toMatchObject({ mailboxId: 1, others: [] });
+  });
+
+  it('N4 counts a flight that opens several folders as one chunk, and serves each of them', () => {
+    fc.assert(
+      fc.property(newsStates, (state) => {
+        const calm = { ...state, ...quiet };
+        const step = nextStep(calm);
+        if (step.kind !== 'open' || step.others.length === 0) return;
+        const turns = afterStep(calm, step);
+        for (const id of [step.mailboxId, ...step.others]) expect(turns.waited.has(id)).toBe(false);
+        expect([0, calm.turns.sinceShare + 1]).toContain(turns.sinceShare);
       }),
     );
   });

@@ -38,6 +38,8 @@ interface Folder {
   readonly priority: Priority;
   readonly paused: Readonly<Record<Tier, boolean>>;
   stale: boolean;
+  /** It was opened before. */
+  known: boolean;
   unidentified: number;
   readonly items: Record<Tier, number>;
 }
@@ -50,7 +52,7 @@ export type UnaskedStep = Extract<Step, { kind: 'open' | 'identify' | 'list' | '
 /** A step that moves something that nobody asked for. One that merely opens a mailbox for what comes next is none. */
 export const isForUnasked = (step: Step & { readonly wasStale?: boolean }): step is UnaskedStep =>
   step.kind === 'open'
-    ? step.wasStale === true
+    ? step.wasStale === true || step.along.kind === 'texts'
     : ['identify', 'list', 'texts', 'attachments'].includes(step.kind);
 
 export class Simulation {
@@ -77,6 +79,7 @@ export class Simulation {
       priority: index === 0 ? 'high' : rank(),
       paused: { lists: isPaused(), texts: isPaused(), attachments: isPaused() },
       stale: options.inflow === undefined && this.#random.chance(0.5),
+      known: this.#random.chance(0.7),
       unidentified: this.#random.chance(0.1) ? 3 : 0,
       items: {
         lists: this.#random.integer(1, 60),
@@ -99,11 +102,14 @@ export class Simulation {
       wanted: this.#wanted,
       changesDue: this.#changes > 0,
       foldersDue: false,
-      folders: this.#folders.map(({ id, priority, stale, unidentified, items, paused }): FolderWork => {
-        const queue = (tier: Tier) => ({ items: items[tier], paused: paused[tier], movedUp: null });
-        const queues = { lists: queue('lists'), texts: queue('texts'), attachments: queue('attachments') };
-        return { id, priority, stale, unidentified, awaited: false, refused: false, queues };
-      }),
+      folders: this.#folders.map(
+        ({ id, priority, stale, known, unidentified, items, paused }): FolderWork => {
+          const queue = (tier: Tier) => ({ items: items[tier], paused: paused[tier], movedUp: null });
+          const queues = { lists: queue('lists'), texts: queue('texts'), attachments: queue('attachments') };
+          const together = { opening: known ? 250 : null, texts: 250 + 600 * items.texts };
+          return { id, priority, stale, unidentified, awaited: false, refused: false, queues, together };
+        },
+      ),
       turns: this.#turns,
       chunkBytes,
       budget,
@@ -156,10 +162,12 @@ export class Simulation {
     this.#turns = afterStep(state, step);
     if (step.kind === 'idle' || step.kind === 'stop') return step;
     this.spent += Math.ceil(step.maxBytes * (0.5 + this.#random.next()));
-    const folder = 'mailboxId' in step ? this.#folders.find(({ id }) => id === step.mailboxId) : undefined;
+    const folder = 'mailboxId' in step ? this.#folderOf(step.mailboxId) : undefined;
     const wasStale = folder?.stale ?? false;
     this.#perform(step, folder);
-    return step.kind === 'open' ? { ...step, wasStale } : step;
+    if (step.kind !== 'open') return step;
+    for (const other of step.others) this.#perform({ ...step, mailboxId: other }, this.#folderOf(other));
+    return { ...step, wasStale };
   }
 
   runToTheEnd(maxSteps: number): Step {
@@ -179,8 +187,9 @@ export class Simulation {
     switch (step.kind) {
       case 'open':
         folder.stale = false;
+        folder.known = true;
         // Now and then the UIDs turn out to be others.
-        if (this.#random.chance(0.8)) this.#takeAlong(step.along);
+        if (this.#random.chance(0.8)) this.#takeAlong(step.along, folder);
         break;
       case 'identify':
         folder.unidentified -= 1;
@@ -203,9 +212,14 @@ export class Simulation {
     }
   }
 
-  #takeAlong(along: Along): void {
+  #takeAlong(along: Along, folder: Folder): void {
     if (along.kind === 'read') this.#reading = null;
     else if (along.kind === 'wanted') this.#takeWanted(along.want);
+    else if (along.kind === 'texts') this.#take(folder, 'texts');
+  }
+
+  #folderOf(mailboxId: MailboxId): Folder | undefined {
+    return this.#folders.find(({ id }) => id === mailboxId);
   }
 
   #takeWanted({ wantId }: WantedPart): void {
