@@ -71,6 +71,8 @@ export class FakeServer {
   readonly listedWithout: (readonly string[])[] = [];
   /** The paths of each flight that opened several. */
   readonly openedTogether: (readonly string[])[] = [];
+  /** Texts that are asked for with the opening of their mailbox do not come. */
+  keepsTextsBack = false;
   /** Opening several in one flight comes to nothing. */
   nothingTogether = false;
   /** Commands that were written before a cut are carried out all the same; only their answers are lost. */
@@ -343,7 +345,7 @@ export class FakeServer {
             : listings.kind === 'arrived'
               ? all.filter((uid) => uid >= listings.from)
               : [];
-        const along = batch(same ? texts : [], textOf);
+        const along = batch(same && !this.keepsTextsBack ? texts : [], textOf);
         const came = list(mailbox, wanted);
         const common = {
           uidValidity: mailbox.uidValidity,

@@ -1,0 +1,144 @@
+// Several folders that changed: one flight for what changed, one for their texts.
+import { describe, expect, it } from 'vitest';
+import { FakeServer } from './fake-server.ts';
+import { newReplica, replicaState } from './new-replica.ts';
+import { watched } from './watched-session.ts';
+
+const folders = ['INBOX', 'Clients', 'Family', 'Lists', 'Travel'] as const;
+
+const newServer = (extensions: 'qresync' | 'condstore' | 'none' = 'qresync'): FakeServer => {
+  const server = new FakeServer(extensions);
+  for (const path of folders) {
+    server.create(path);
+    for (let index = 0; index < 6; index += 1) server.append(path, `${path} ${index}`);
+  }
+  return server;
+};
+
+/** A day's news: in each folder something is flagged, something goes and something comes. */
+const happen = (server: FakeServer, day = 1): void => {
+  for (const path of folders) {
+    server.setFlags(path, day, ['\\Flagged']);
+    server.expunge(path, day + 1);
+    server.append(path, `${path} news ${day}`);
+  }
+};
+
+const inStep = async (extensions?: 'qresync' | 'condstore' | 'none') => {
+  const server = newServer(extensions);
+  const replica = newReplica();
+  await watched(server, replica);
+  return { server, replica };
+};
+
+const paths = (asked: string): string[] => [...asked.matchAll(/open (\w+)/g)].map(([, path = '']) => path);
+
+describe('folders that changed', () => {
+  it('are opened in one flight, and their texts come in another', async () => {
+    const { server, replica } = await inStep();
+    happen(server);
+    const { asked } = await watched(server, replica);
+    expect(await replicaState(replica)).toEqual(server.state());
+    const [folderList, opening, texts, ...rest] = asked;
+    expect([folderList, rest]).toEqual(['folders', []]);
+    expect(new Set(paths(opening ?? ''))).toEqual(new Set(folders));
+    expect(paths(texts ?? '')).toEqual(paths(opening ?? ''));
+    expect(texts?.match(/texts 7/g)).toHaveLength(folders.length);
+    expect(await replica.texts.count()).toBe(await replica.messages.count());
+  });
+
+  it('are listed once each, and their texts sent once', async () => {
+    const { server, replica } = await inStep();
+    happen(server);
+    await watched(server, replica);
+    const twice = [...server.sent].filter(([key, times]) => times > 1 && !key.endsWith(' 6'));
+    // The newest known one comes along with what arrived.
+    expect(twice).toEqual([]);
+  });
+
+  it.each(['condstore', 'none'] as const)(
+    'are opened by themselves on a server with %s',
+    async (extensions) => {
+      const { server, replica } = await inStep(extensions);
+      happen(server);
+      const { asked } = await watched(server, replica);
+      expect(await replicaState(replica)).toEqual(server.state());
+      expect(asked.filter((request) => request.includes('+'))).toEqual([]);
+    },
+  );
+
+  it('are opened by themselves once that came to nothing together', async () => {
+    const { server, replica } = await inStep();
+    happen(server);
+    server.nothingTogether = true;
+    const { asked } = await watched(server, replica);
+    expect(await replicaState(replica)).toEqual(server.state());
+    expect(asked.filter((request) => request.includes('+'))).toHaveLength(1);
+    expect(await replica.texts.count()).toBe(await replica.messages.count());
+  });
+
+  it('are opened by themselves where one has another UIDVALIDITY, or is gone', async () => {
+    const { server, replica } = await inStep();
+    happen(server);
+    server.resetUidValidity('Family');
+    const { asked } = await watched(server, replica, {
+      before: (request) => {
+        // Between the list and the opening.
+        if (request.includes('+') && server.mailboxes.has('Travel')) {
+          server.mailboxes.delete('Travel');
+          server.resetUidValidity('Lists');
+        }
+      },
+    });
+    expect(paths(asked[1] ?? '')).not.toContain('Family');
+    await watched(server, replica);
+    expect(await replicaState(replica)).toEqual(server.state());
+  });
+
+  it('with more news than a part of the list are opened by themselves', async () => {
+    const { server, replica } = await inStep();
+    happen(server);
+    for (let index = 0; index < 400; index += 1) server.append('Lists', `many ${index}`);
+    const { asked } = await watched(server, replica);
+    expect(await replicaState(replica)).toEqual(server.state());
+    expect(asked.filter((request) => request === 'open Lists')).toHaveLength(1);
+    expect(asked.some((request) => request.includes('+'))).toBe(true);
+  });
+
+  it('lose nothing, wherever the line is cut', async () => {
+    for (let requests = 0; ; requests += 1) {
+      const { server, replica } = await inStep();
+      happen(server);
+      server.cutAfter = requests;
+      const error = await watched(server, replica).then(
+        () => null,
+        (reason: unknown) => reason,
+      );
+      server.cutAfter = null;
+      happen(server, 3);
+      await watched(server, replica);
+      expect(await replicaState(replica), `cut after ${requests}`).toEqual(server.state());
+      expect(await replica.texts.count()).toBe(await replica.messages.count());
+      if (error === null) break;
+    }
+  });
+
+  it('whose texts do not come along have them asked for once each is open', async () => {
+    const { server, replica } = await inStep();
+    happen(server);
+    server.keepsTextsBack = true;
+    const { asked } = await watched(server, replica);
+    expect(await replicaState(replica)).toEqual(server.state());
+    expect(await replica.texts.count()).toBe(await replica.messages.count());
+    expect(asked.filter((request) => request.includes('+'))).toHaveLength(2);
+    expect(asked.filter((request) => /^texts/.test(request))).toHaveLength(folders.length);
+  });
+
+  it('are not opened again when nothing more has changed', async () => {
+    const { server, replica } = await inStep();
+    happen(server);
+    await watched(server, replica);
+    const { asked } = await watched(server, replica);
+    expect(asked).toEqual(['folders']);
+  });
+});
