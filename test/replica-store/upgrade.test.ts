@@ -14,6 +14,7 @@ import { setPriority } from '../../core/replica/commands/priority-commands.ts';
 import { pauseEntry } from '../../core/replica/commands/queue-commands.ts';
 import { setRule } from '../../core/replica/commands/rule-commands.ts';
 import { earlierStores, Replica } from '../../core/replica/database.ts';
+import { threadMessages } from '../../core/replica/message-sets.ts';
 import { pastSessions } from '../../core/replica/past-sessions.ts';
 import { activity, folders, onlineWanted } from '../../core/replica/queries.ts';
 import { recordSpending } from '../../core/replica/spending.ts';
@@ -34,7 +35,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-const writtenBy = (version: 'version-1' | 'version-2') =>
+const writtenBy = (version: 'version-1' | 'version-2' | 'version-3') =>
   cp(fileURLToPath(new URL(version, import.meta.url)), directory, { recursive: true });
 
 const open = async (options: { access?: 'read' | 'write'; write?: typeof writeBytes } = {}) => {
@@ -209,6 +210,21 @@ describe('a replica that version 2 wrote', () => {
     const { replica } = await open({ access: 'read' });
     expect(await replica.mailboxes.get(inbox)).toMatchObject(unplaced);
     expect(await filesWith('')).toEqual(before);
+  });
+});
+
+describe('a replica that version 3 wrote', () => {
+  beforeEach(() => writtenBy('version-3'));
+
+  it('is opened with all that it held, and finds what answers a message and refers to none', async () => {
+    const { replica } = await open();
+    expect((await replica.contents.toArray()).map(({ references }) => references)).toEqual([
+      ['<0@example.org>'],
+      ['<1@example.org>'],
+      [],
+    ]);
+    expect([await replica.texts.count(), await replica.rules.count()]).toEqual([3, 1]);
+    expect(await threadMessages(replica, 2 as MessageId)).toEqual([3, 2, 1]);
   });
 });
 

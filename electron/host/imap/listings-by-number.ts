@@ -18,7 +18,7 @@ import { SequenceNumbers } from './sequence-numbers.ts';
 import type { Session } from './session.ts';
 
 /** What asking for the UIDs of two messages costs, bytes on the wire. */
-const checkBytes = 60;
+const checkBytes = 40;
 /** What a UID costs in an answer, bytes on the wire. */
 const uidBytes = 3;
 
