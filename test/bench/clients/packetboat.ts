@@ -1,6 +1,6 @@
 // Packetboat's command line, each run in a process of its own.
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
@@ -24,6 +24,12 @@ const syncSummary = v.object({
   pending: v.number(),
 });
 
+const ticketFile = v.object({ version: v.number(), tickets: v.record(v.string(), v.unknown()) });
+
+const readTickets = async (path: string) => v.parse(ticketFile, JSON.parse(await readFile(path, 'utf8')));
+
+const isTicket = (key: string): boolean => key.startsWith('tls-ticket ');
+
 export type SyncSummary = v.InferOutput<typeof syncSummary>;
 
 export interface PacketboatOptions {
@@ -39,8 +45,10 @@ export interface PacketboatClient extends Client {
   summary(): SyncSummary;
   /** Any verb; connection flags are added to those that need a line. */
   run(verb: readonly string[], needsLine: boolean): Promise<ProgramEnd>;
-  /** Makes the next connection do without the TLS session of the last. */
-  forgetTickets(): Promise<void>;
+  /** Makes the next connection do without the TLS session of the last, as with a server that never resumes one. */
+  forgetTicket(): Promise<void>;
+  /** Whether the next connection can resume the TLS session of the last. */
+  hasTicket(): Promise<boolean>;
   /** Looks at what is here. */
   look<T>(read: (replica: Replica) => Promise<T>): Promise<T>;
 }
@@ -114,6 +122,12 @@ export const packetboatClient = (place: Place, options: PacketboatOptions): Pack
         if (!mailbox) return 0;
         return replica.messages.filter(({ mailboxId }) => mailboxId === mailbox.id).count();
       }),
-    forgetTickets: () => rm(paths.tickets, { force: true }),
+    forgetTicket: async () => {
+      const { version, tickets } = await readTickets(paths.tickets);
+      // What else is known of the server is remembered beside it.
+      const kept = Object.entries(tickets).filter(([key]) => !isTicket(key));
+      await writeFile(paths.tickets, JSON.stringify({ version, tickets: Object.fromEntries(kept) }));
+    },
+    hasTicket: async () => Object.keys((await readTickets(paths.tickets)).tickets).some(isTicket),
   };
 };

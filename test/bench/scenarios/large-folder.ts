@@ -30,14 +30,18 @@ export const largeFolder = async (site: Site, others: Others): Promise<Block> =>
     ...offlineimap.map((client) => continueOfflineimap(client, { folder, from: before + 1, to: count })),
   ]);
   const rows = await measureNothingNew(contestants);
-  const [resumed, firstTime] = rows;
+  const [withHandshake, resumed] = rows;
   return {
     id: 'large-nothing-new',
     scenario: `${count.toLocaleString('en')} messages in a folder, nothing new`,
     link: { name: 'satellite', shape: links.satellite },
     floor: nothing,
     rows,
-    verdicts: [within(resumed, resumedAtMost), within(firstTime, firstTimeAtMost), ...besideTheBest(rows)],
+    verdicts: [
+      within(withHandshake, firstTimeAtMost),
+      within(resumed, resumedAtMost),
+      ...besideTheBest(rows),
+    ],
   };
 };
 

@@ -32,7 +32,7 @@ export const manyFolders = async (site: Site, others: Others): Promise<Block[]> 
   await Promise.all(everyone(contestants).map(syncWell));
   const more = await listBytesBeyond(site, folderCount);
   const before = await measureNothingNew(contestants);
-  const [ours, firstTime] = before;
+  const [ours, resumed] = before;
   const known = new Set(
     await contestants.ours.look((replica) => replica.messages.toCollection().primaryKeys()),
   );
@@ -51,8 +51,8 @@ export const manyFolders = async (site: Site, others: Others): Promise<Block[]> 
       floor: nothing,
       rows: before,
       verdicts: [
-        within(ours, { ...resumedAtMost, bytes: resumedAtMost.bytes + more }),
-        within(firstTime, { bytes: firstTimeAtMost.bytes + more }),
+        within(ours, { bytes: firstTimeAtMost.bytes + more }),
+        within(resumed, { ...resumedAtMost, bytes: resumedAtMost.bytes + more }),
         ...besideTheBest(before),
       ],
     },
