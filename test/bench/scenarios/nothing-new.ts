@@ -52,7 +52,7 @@ export const nothing = { up: 0, down: 0, flights: floorFlights, of: 'nothing to 
 
 export const nothingNew = async ({ contestants, messageCount }: Account): Promise<Block> => {
   const rows = await measureNothingNew(contestants);
-  const [ours, _resumed] = rows;
+  const [ours, resumed] = rows;
   return {
     id: 'nothing-new',
     scenario: `nothing new: a second run at once, ${messageCount} messages in ${folderCount} folders`,
