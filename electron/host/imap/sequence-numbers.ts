@@ -11,6 +11,7 @@ import {
   intersectUidSets,
   maxUid,
   subtractUidSets,
+  type UidRange,
   type UidSet,
   unionUidSets,
 } from '../../../core/merge/uid-set.ts';
@@ -19,11 +20,11 @@ export class SequenceNumbers {
   /** Messages in the mailbox; null before EXISTS, and once it cannot be told any more. */
   #count: number | null = null;
   /** UIDs of the first messages, which are all but those that came since; null while unknown. */
-  #uids: UidSet | null = null;
+  #uids: UidRange[] | null = null;
   /** The highest UID that what is known is about. */
   #through = 0;
   /** For each range of them, how many messages come before it; null when it has to be counted. */
-  #before: readonly number[] | null = null;
+  #before: number[] | null = null;
   #goings = 0;
 
   /** How often messages were said to have gone: to see whether any went meanwhile. */
@@ -52,8 +53,7 @@ export class SequenceNumbers {
       return;
     }
     this.#count -= 1;
-    const uid = this.uidAt(number);
-    if (uid !== null) this.#know(subtractUidSets(this.#uids ?? emptyUidSet, [[uid, uid]]));
+    this.#takeOut(number);
   }
 
   /** VANISHED without EARLIER: each was there until now (RFC 7162, 3.2.10.2). */
@@ -85,16 +85,9 @@ export class SequenceNumbers {
 
   /** The UID of a message; null for what is not known. */
   uidAt(number: number): number | null {
-    const before = this.#counted();
-    let low = 0;
-    let high = before.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((before[middle] ?? 0) < number) low = middle;
-      else high = middle - 1;
-    }
-    const [first, last] = this.#uids?.[low] ?? [1, 0];
-    const uid = first + number - 1 - (before[low] ?? 0);
+    const index = this.#rangeOf(number);
+    const [first, last] = this.#uids?.[index] ?? [1, 0];
+    const uid = first + number - 1 - (this.#counted()[index] ?? 0);
     return number >= 1 && uid <= last ? uid : null;
   }
 
@@ -105,18 +98,18 @@ export class SequenceNumbers {
   numbersOf(uids: UidSet): UidSet | null {
     if (this.#uids === null || (maxUid(uids) ?? 0) > this.#through) return null;
     const before = this.#counted();
-    const numbers: UidSet[] = [];
+    const numbers: UidRange[] = [];
     let index = 0;
     for (const [first, last] of intersectUidSets(this.#uids, uids)) {
       while ((this.#uids[index]?.[1] ?? last) < first) index += 1;
       const shift = (before[index] ?? 0) + 1 - (this.#uids[index]?.[0] ?? 0);
-      numbers.push([[first + shift, last + shift]]);
+      numbers.push([first + shift, last + shift]);
     }
-    return unionUidSets(...numbers);
+    return unionUidSets(numbers);
   }
 
   #know(uids: UidSet): void {
-    this.#uids = uids;
+    this.#uids = [...uids];
     this.#before = null;
   }
 
@@ -125,9 +118,39 @@ export class SequenceNumbers {
     this.forget();
   }
 
-  #counted(): readonly number[] {
+  /** In place: a server without VANISHED tells each of thousands by itself. */
+  #takeOut(number: number): void {
+    const uid = this.uidAt(number);
+    const index = this.#rangeOf(number);
+    const range = this.#uids?.[index];
+    if (uid === null || this.#uids === null || range === undefined) return;
+    const before = this.#counted();
+    const [first, last] = range;
+    const left: UidRange[] = [];
+    if (first < uid) left.push([first, uid - 1]);
+    if (uid < last) left.push([uid + 1, last]);
+    const beforeFirst = before[index] ?? 0;
+    this.#uids.splice(index, 1, ...left);
+    before.splice(index, 1, ...left.map(([from]) => beforeFirst + (from > uid ? uid - first : 0)));
+    for (let i = index + left.length; i < before.length; i += 1) before[i] = (before[i] ?? 0) - 1;
+  }
+
+  /** Place of the range that a message would be in. */
+  #rangeOf(number: number): number {
+    const before = this.#counted();
+    let low = 0;
+    let high = before.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((before[middle] ?? 0) < number) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  #counted(): number[] {
     let sum = 0;
-    this.#before ??= (this.#uids ?? emptyUidSet).map(([first, last]) => {
+    this.#before ??= (this.#uids ?? []).map(([first, last]) => {
       const before = sum;
       sum += last - first + 1;
       return before;
