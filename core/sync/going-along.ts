@@ -8,8 +8,8 @@ import { asked, type FolderLine, type Queued, rankOf, unasked } from './queue-or
 import type { SchedulerState } from './scheduler-state.ts';
 
 /**
- * Folders in one flight. A SELECT answers with some 250 bytes even where nothing is new, and what a person clicks meanwhile waits for all
- * of them; beyond eight, the round trip is less than what they take by themselves on every line that was measured.
+ * Folders in one flight. What is told of a folder before it is opened does not say how many flags changed, so what they take is an
+ * estimate, and what a person clicks meanwhile waits for all of it.
  */
 export const mostTogether = 8;
 
