@@ -1,6 +1,6 @@
 import type { Client } from './clients/client.ts';
 import { mbsyncClient, mbsyncVersion } from './clients/mbsync.ts';
-import { offlineimapClient, offlineimapVersion } from './clients/offlineimap.ts';
+import { type OfflineimapOptions, offlineimapClient, offlineimapVersion } from './clients/offlineimap.ts';
 import { type PacketboatClient, packetboatClient } from './clients/packetboat.ts';
 import { type Measured, measure } from './measure.ts';
 import type { Row } from './row.ts';
@@ -27,14 +27,22 @@ export interface Contestants {
 export const enter = async (
   site: Site,
   others: Others,
-  { userOf, tiers }: { readonly userOf: (tool: string) => string; readonly tiers: 0 | 1 },
+  {
+    userOf,
+    tiers,
+    offlineimap = {},
+  }: {
+    readonly userOf: (tool: string) => string;
+    readonly tiers: 0 | 1;
+    readonly offlineimap?: OfflineimapOptions;
+  },
 ): Promise<Contestants> => ({
   ours: packetboatClient(await site.place(userOf('packetboat')), { tiers }),
   peers: [
     ...(others.mbsync === null ? [] : [await mbsyncClient(await site.place(userOf('mbsync')))]),
     ...(others.offlineimap === null
       ? []
-      : [await offlineimapClient(await site.place(userOf('offlineimap')))]),
+      : [await offlineimapClient(await site.place(userOf('offlineimap')), offlineimap)]),
   ],
 });
 
@@ -63,7 +71,7 @@ export const measureEverybody = (
         tool: client.tool,
         kind: client === contestants.ours ? 'ours' : 'peer',
         measured,
-        note: await noteOf(client),
+        note: [client.remark(), await noteOf(client)].filter((text) => text !== '').join('; '),
       };
     }),
   );

@@ -31,6 +31,8 @@ export interface Client {
   readonly openedUp: LinkShape;
   /** Runs the program once, to its end. Null when it ended well, else what it said. */
   sync(): Promise<string | null>;
+  /** What there is to say of its runs so far; '' for nothing. */
+  remark(): string;
   /** Makes changes here, the way people's mail readers do. */
   sort(sorting: Sorting): Promise<void>;
   /** How many messages it has here of a folder. */

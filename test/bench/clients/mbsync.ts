@@ -32,6 +32,7 @@ export const mbsyncClient = async (place: Place, options: MbsyncOptions = {}): P
   return {
     tool: `mbsync${options.variant === undefined ? '' : `, ${options.variant}`}`,
     place,
+    remark: () => '',
     link,
     openedUp: { rttMs: 100 },
     sync: async () => {

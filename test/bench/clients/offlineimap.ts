@@ -12,6 +12,8 @@ export interface OfflineimapOptions {
   readonly folders?: readonly string[];
   /** maxage: only what came on this day or later. */
   readonly since?: Date;
+  /** Goes without COMPRESS. */
+  readonly plain?: true;
   /** Quick mode: looks at counts and UIDNEXT only, and so never sees flags that others changed. */
   readonly quick?: true;
 }
@@ -28,17 +30,23 @@ export const offlineimapClient = async (place: Place, options: OfflineimapOption
   const { directory, link } = place;
   const config = join(directory, 'offlineimaprc');
   await mkdir(directory, { recursive: true });
-  await writeFile(config, configOf(place, options));
+  let compress = options.plain !== true;
+  await writeFile(config, configOf(place, { ...options, compress }));
   const maildirOf = (folder: string): string => join(directory, 'mail', folder);
   const args = ['-o', '-u', 'quiet', '-c', config, ...(options.quick ? ['-q'] : [])];
   return {
     tool: `offlineimap${options.variant === undefined ? '' : `, ${options.variant}`}`,
     place,
+    remark: () => (compress ? '' : 'without COMPRESS: it hangs on long compressed answers'),
     link,
     openedUp: {},
     sync: async () => {
-      const end = await runProgram('offlineimap', args, { home: directory });
-      return problemOf(end);
+      const end = await runProgram('offlineimap', args, { home: directory, link });
+      if (end.code !== null || !compress) return problemOf(end);
+      // Its library waits for the socket while what it has inflated lies unread (imaplib2, unconsumed_tail).
+      compress = false;
+      await writeFile(config, configOf(place, { ...options, compress }));
+      return problemOf(await runProgram('offlineimap', args, { home: directory, link }));
     },
     sort: (sorting) => sortMaildirs(sorting, maildirOf),
     count: (folder) => countMessages(maildirOf(folder)),
@@ -47,7 +55,7 @@ export const offlineimapClient = async (place: Place, options: OfflineimapOption
 
 const configOf = (
   { directory, link, user, password, caFile }: Place,
-  options: OfflineimapOptions,
+  options: OfflineimapOptions & { readonly compress: boolean },
 ): string => `
 [general]
 metadata = ${directory}/metadata
@@ -76,7 +84,7 @@ ssl = yes
 starttls = no
 sslcacertfile = ${caFile}
 auth_mechanisms = PLAIN
-usecompression = yes
+usecompression = ${options.compress ? 'yes' : 'no'}
 maxconnections = 1
 ${options.folders === undefined ? '' : `folderfilter = lambda folder: folder in [${options.folders.map((name) => `'${name}'`).join(', ')}]`}
 `;

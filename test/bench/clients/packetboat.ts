@@ -88,6 +88,7 @@ export const packetboatClient = (place: Place, options: PacketboatOptions): Pack
   return {
     tool: `Packetboat${options.variant === undefined ? '' : `, ${options.variant}`}`,
     place,
+    remark: () => '',
     link,
     openedUp: { rttMs: 100 },
     run,

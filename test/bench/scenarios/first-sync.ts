@@ -26,7 +26,12 @@ export const firstSync = async (site: Site, account: Account, others: Others): P
       ),
       ...peers.map(async (client): Promise<Row> => {
         const measured = await measureSync(client, { shape: link.shape, patienceMs: 0 });
-        return { tool: client.tool, kind: 'peer', measured, note: 'whole messages, attachments and all' };
+        return {
+          tool: client.tool,
+          kind: 'peer',
+          measured,
+          note: `whole messages, attachments and all; ${client.remark()}`.replace(/; $/, ''),
+        };
       }),
       ...(others.mbsync === null ? [] : [someOfMbsync(site, account, '200k', textsOnlyNote)]),
     ]),

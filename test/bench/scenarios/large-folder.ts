@@ -16,7 +16,11 @@ const before = 10;
 
 export const largeFolder = async (site: Site, others: Others): Promise<Block> => {
   await site.addUser(user);
-  const contestants = await enter(site, others, { userOf: () => user, tiers: 0 });
+  const contestants = await enter(site, others, {
+    userOf: () => user,
+    tiers: 0,
+    offlineimap: { plain: true },
+  });
   const { ours, peers } = contestants;
   const mbsync = peers.filter(({ tool }) => tool.startsWith('mbsync'));
   const offlineimap = peers.filter(({ tool }) => tool.startsWith('offlineimap'));
