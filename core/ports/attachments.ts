@@ -14,6 +14,11 @@ export interface AttachmentRequest {
   readonly signed: boolean;
   /** Fetch about this many bytes now. */
   readonly chunkBytes: number;
+  /**
+   * As much again may be asked for before these have come, so that the line is not idle until the next call, which gives what
+   * came of it. It is kept, whether or not there is such a call.
+   */
+  readonly ahead?: true;
 }
 
 export type AttachmentProgress =

@@ -161,6 +161,7 @@ const attachmentRequest = v.strictObject({
   octets: count,
   signed: v.boolean(),
   chunkBytes: v.pipe(count, v.minValue(1)),
+  ahead: v.exactOptional(v.literal(true)),
 });
 
 const testPassword = v.variant('kind', [

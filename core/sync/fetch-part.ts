@@ -44,7 +44,11 @@ export const fetchPart = async (
     await beginSession(context, signal);
     const { mailbox } = workOf(context, row.mailboxId);
     const most = (): number => chunkBytes(report.planningSpeed);
-    const maxBytes = async (): Promise<number> => Math.min(most(), (await budget.check()).left ?? most());
+    const allowed = async () => {
+      const { left } = await budget.check();
+      return { maxBytes: Math.min(most(), left ?? most()), left };
+    };
+    const maxBytes = async (): Promise<number> => (await allowed()).maxBytes;
     const along = { kind: 'nothing' } as const;
     await openMailbox(context, row.mailboxId, { along, maxBytes: await maxBytes(), left: null });
     while (countUids(workOf(context, row.mailboxId).unidentified) > 0) {
@@ -54,7 +58,7 @@ export const fetchPart = async (
     for (;;) {
       signal.throwIfAborted();
       const chunk = { messageId: row.id, part };
-      const progress = await fetchAttachmentChunk(context, chunk, await maxBytes());
+      const progress = await fetchAttachmentChunk(context, chunk, await allowed());
       await spend.attribute('attachments', mailbox);
       if (progress.kind === 'present') return;
     }

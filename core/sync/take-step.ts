@@ -106,17 +106,17 @@ const perform = async (context: SessionContext, step: MailboxStep): Promise<void
       context.tried.add(step.messageId);
       return fetchReading(context, step);
     case 'attachments':
-      return fetchUnasked(context, mailboxId, maxBytes);
+      return fetchUnasked(context, mailboxId, step);
     case 'wanted':
       if (step.want.kind === 'text') await fetchWantedText(context, step.want, maxBytes);
-      else await fetchAttachmentChunk(context, step.want, maxBytes);
+      else await fetchAttachmentChunk(context, step.want, step);
   }
 };
 
 const fetchUnasked = async (
   context: SessionContext,
   mailboxId: MailboxId,
-  maxBytes: number,
+  allowed: Parameters<typeof fetchAttachmentChunk>[2],
 ): Promise<void> => {
   const { wants, declined } = context.options.replica;
   const entry = workOf(context, mailboxId);
@@ -129,7 +129,7 @@ const fetchUnasked = async (
     (await declined.get([contentId, part])) !== undefined;
   try {
     if (!isTheirs) {
-      const progress = await fetchAttachmentChunk(context, lacking, maxBytes);
+      const progress = await fetchAttachmentChunk(context, lacking, allowed);
       if (progress.kind === 'partial') return;
     }
   } catch (error) {

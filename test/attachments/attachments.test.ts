@@ -530,10 +530,10 @@ describe('a server that says wrong sizes', () => {
   ])('keeps what came %s in the middle of a range when the process is killed', async (_name, held) => {
     const dying = served(held);
     const whole = dying.fetchSection.bind(dying);
-    dying.fetchSection = async (id, asked, soFar) => {
+    dying.fetchSection = async (id, asked, onTheWay) => {
       const { bytes } = await whole(id, asked);
-      soFar?.(bytes.subarray(0, 1_000));
-      soFar?.(bytes.subarray(0, 3_000));
+      onTheWay?.soFar?.(bytes.subarray(0, 1_000));
+      onTheWay?.soFar?.(bytes.subarray(0, 3_000));
       return new Promise(() => undefined);
     };
     void open(dying).fetchNext(session, requestFor(encoded));

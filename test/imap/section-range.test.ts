@@ -107,9 +107,11 @@ describe('a byte range of a part', () => {
     const { remote, id } = await openSession();
     const told: number[] = [];
     link.set({ kbitDown: 800 });
-    const range = await remote.fetchSection(id, request({ length: 180_000 }), (bytes) => {
-      told.push(bytes.length);
-      expect(Buffer.from(bytes).equals(content.subarray(0, bytes.length))).toBe(true);
+    const range = await remote.fetchSection(id, request({ length: 180_000 }), {
+      soFar: (bytes) => {
+        told.push(bytes.length);
+        expect(Buffer.from(bytes).equals(content.subarray(0, bytes.length))).toBe(true);
+      },
     });
     link.set({ kbitDown: undefined });
     remote.close();

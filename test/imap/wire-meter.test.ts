@@ -62,6 +62,35 @@ describe('the meter of a wire', () => {
     expect(bytesPerSecond).toBe(200_000);
   });
 
+  it('takes bytes that come behind a question asked ahead for no answer to it', () => {
+    const { rttMs, bytesPerSecond, flights } = play((at) => {
+      at(0).sent(20);
+      at(600).received(1_000);
+      at(1_600).received(5_000);
+      at(1_600).nextGoesBehind();
+      at(1_600).sent(20);
+      at(1_610).received(50);
+      at(2_600).received(4_950);
+      at(2_600).answered();
+      // The pause between the two answers is none of the line's.
+      at(9_000).received(1_000);
+      at(10_000).received(5_000);
+    });
+    expect({ rttMs, bytesPerSecond, flights }).toEqual({ rttMs: 600, bytesPerSecond: 5_000, flights: 2 });
+  });
+
+  it('measures the round trip of a question that was to go ahead and came too late for that', () => {
+    const { rttMs } = play((at) => {
+      at(0).sent(20);
+      at(600).received(1_000);
+      at(600).nextGoesBehind();
+      at(610).answered();
+      at(620).sent(20);
+      at(920).received(1_000);
+    });
+    expect(rttMs).toBe(300);
+  });
+
   it('says when a rate is only the least that was proven', () => {
     const proven = play((at) => {
       at(0).sent(10);

@@ -6,14 +6,21 @@ import { NoSuchPart } from '../no-such-part.ts';
 import type { SessionContext } from '../session-context.ts';
 import { hasTrueUid } from '../session-work.ts';
 
+/** What one chunk may cost on the wire, bytes; `left` is what the budget has left, null without one. */
+interface Allowed {
+  readonly maxBytes: number;
+  readonly left: number | null;
+}
+
 /**
- * Fetches one chunk of an attachment of a message in the open mailbox: no more than `maxBytes` on the wire.
+ * Fetches one chunk of an attachment of a message in the open mailbox: no more than `maxBytes` on the wire, and the next one
+ * asked for ahead where the budget has room for both.
  * @throws NoSuchPart when the message has no such part.
  */
 export const fetchAttachmentChunk = async (
   context: SessionContext,
   { messageId, part }: { readonly messageId: MessageId; readonly part: PartNumber },
-  maxBytes: number,
+  { maxBytes, left }: Allowed,
 ): Promise<AttachmentProgress> => {
   const { options, session, report, spend } = context;
   const { replica, ports } = options;
@@ -46,6 +53,7 @@ export const fetchAttachmentChunk = async (
       octets: body.octets,
       signed: isSigned(structure, part),
       chunkBytes: Math.max(1, Math.floor(maxBytes)),
+      ...(left === null || left >= 2 * maxBytes ? { ahead: true } : {}),
     });
     await recordAttachment(replica, { contentId, part }, progress);
     if (progress.kind === 'partial') {

@@ -17,6 +17,7 @@ import { fetchStep, type PartFiles } from './fetch-step.ts';
 import { finishAsIs, finishEncoded } from './finish-part.ts';
 import { dropOldRecords, readFinished, writeFinished } from './finished-record.ts';
 import { serialised } from './in-turn.ts';
+import { nextRange } from './part-range.ts';
 import {
   appendPartial,
   beginPartial,
@@ -105,7 +106,12 @@ export const createAttachments = (options: AttachmentsOptions): HostAttachments 
     };
   };
 
-  const fetchNext = async (session: SessionId, request: AttachmentRequest): Promise<AttachmentProgress> => {
+  /** @param isAheadWanted whether the chunk after this one may be asked for ahead */
+  const fetchOne = async (
+    session: SessionId,
+    request: AttachmentRequest,
+    isAheadWanted: () => boolean,
+  ): Promise<AttachmentProgress> => {
     const place = placeOf(request.contentId, request.part);
     const done = await present(place, request);
     if (done) {
@@ -115,7 +121,45 @@ export const createAttachments = (options: AttachmentsOptions): HostAttachments 
     if (!used.has(place.name)) await dropUnsyncedTail(disk, place);
     used.add(place.name);
     const partial = await readPartial(place, request);
-    return fetchStep({ sessions, files: partFiles(place, request) }, { session, request, partial });
+    return fetchStep(
+      { sessions, files: partFiles(place, request) },
+      { session, request, partial, isAheadWanted },
+    );
+  };
+
+  const chunksAhead = new Map<string, ChunkAhead>();
+
+  /** Takes in turn what was asked for ahead, so that it is kept whether or not anybody asks for it. */
+  const takeAhead = async (session: SessionId, request: AttachmentRequest): Promise<void> => {
+    const place = placeOf(request.contentId, request.part);
+    const held = await readPartial(place, request);
+    const range = held && nextRange(request, { ...held.description, received: held.received });
+    if (!range || !sessions.isAhead(session, range)) return;
+    let isWanted = false;
+    const progress = inTurn(place.name, () => inHostTerms(() => fetchOne(session, request, () => isWanted)));
+    progress.catch(() => {
+      // Whoever fetches the next chunk hears of it.
+    });
+    const wantNext = (): void => {
+      isWanted = true;
+    };
+    chunksAhead.set(place.name, { session, request, progress, wantNext });
+  };
+
+  const fetchNext = async (session: SessionId, request: AttachmentRequest): Promise<AttachmentProgress> => {
+    const { name } = placeOf(request.contentId, request.part);
+    const under = chunksAhead.get(name);
+    chunksAhead.delete(name);
+    const isUnderWay = under?.session === session && under.request.uid === request.uid;
+    // A line that has become another one is asked for chunks of another size, by the call after this.
+    if (isUnderWay && request.ahead && isAsLong(request, under.request)) under.wantNext();
+    const progress = isUnderWay
+      ? await under.progress
+      : await inTurn(name, () =>
+          inHostTerms(async () => fetchOne(session, checkedRequest(request), () => request.ahead === true)),
+        );
+    if (progress.kind === 'partial') await takeAhead(session, isUnderWay ? under.request : request);
+    return progress;
   };
 
   const inHostTerms = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -127,11 +171,7 @@ export const createAttachments = (options: AttachmentsOptions): HostAttachments 
   };
 
   return {
-    fetchNext(session, request) {
-      return inTurn(placeOf(request.contentId, request.part).name, () =>
-        inHostTerms(async () => fetchNext(session, checkedRequest(request))),
-      );
-    },
+    fetchNext,
     partial(contentId, part) {
       const place = placeOf(contentId, part);
       return inTurn(place.name, () =>
@@ -145,6 +185,7 @@ export const createAttachments = (options: AttachmentsOptions): HostAttachments 
     },
     discard(contentId, part) {
       const place = placeOf(contentId, part);
+      chunksAhead.delete(place.name);
       return inTurn(place.name, () => inHostTerms(() => dropPartial(place)));
     },
     remove: (sha256) => inHostTerms(() => blobs.remove(sha256)),
@@ -155,6 +196,18 @@ export const createAttachments = (options: AttachmentsOptions): HostAttachments 
     openEncodedStream: (sha256, form, octets) => asReadable(blobs.encoded(sha256, form, octets)),
   };
 };
+
+const isAsLong = (a: AttachmentRequest, b: AttachmentRequest): boolean =>
+  Math.abs(a.chunkBytes - b.chunkBytes) <= b.chunkBytes / 4;
+
+/** A chunk that was asked for before anybody wanted it. */
+interface ChunkAhead {
+  readonly session: SessionId;
+  readonly request: AttachmentRequest;
+  readonly progress: Promise<AttachmentProgress>;
+  /** Lets the one after it be asked for ahead. */
+  readonly wantNext: () => void;
+}
 
 const checkedRequest = (request: AttachmentRequest): AttachmentRequest => {
   const { octets, chunkBytes } = request;

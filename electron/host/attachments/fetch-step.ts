@@ -2,8 +2,9 @@
 import { HostError, RemoteError } from '../../../core/errors.ts';
 import type { AttachmentProgress, AttachmentRequest, SessionId } from '../../../core/ports.ts';
 import { layoutFromSizes } from './base64-lines.ts';
+import { encodedRange, nextRange, rangeAfter } from './part-range.ts';
 import type { PartialDescription, Transfer } from './partial-file.ts';
-import type { SectionRange, SectionRequest, SectionSource, SoFar } from './section-source.ts';
+import type { OnTheWay, SectionRange, SectionRequest, SectionSource, SoFar } from './section-source.ts';
 
 /** What is here of a part that is not finished. */
 export interface UnfinishedPart {
@@ -33,16 +34,12 @@ export interface Step {
   readonly session: SessionId;
   readonly request: AttachmentRequest;
   readonly partial: UnfinishedPart | null;
+  /** Whether the range after this one may be asked for ahead. */
+  readonly isAheadWanted: () => boolean;
 }
 
 /** Below this encoded size, sizes alone do not tell how base64 was laid out, and BINARY saves next to nothing. */
 const leastForBinary = 8_192;
-
-/** No answer is longer than this, whatever chunk is asked for: it is held in memory. */
-const mostAtOnce = 16 * 1024 * 1024;
-
-/** Asked for beyond the promised end, so that the answer shows whether the part ends there. */
-const beyondEnd = 1_024;
 
 /** A part may be this much longer than the server promised before it is taken for nonsense. */
 const mostBeyond = (octets: number): number => octets + Math.max(64 * 1024, Math.ceil(octets / 2));
@@ -70,22 +67,22 @@ const nextBinary = async (
   step: Step & { readonly partial: UnfinishedPart },
 ): Promise<AttachmentProgress> => {
   const { files, sessions } = ends;
-  const { session, request, partial } = step;
+  const { session, request, partial, isAheadWanted: isWanted } = step;
   const { description, received } = partial;
   const instead = () => nextEncoded(ends, { ...step, partial: null });
   if (!sessions.hasBinary(session)) return instead();
   const known = description.total;
-  const left = known === null ? Number.POSITIVE_INFINITY : known - received;
-  if (left <= 0) return files.finish(partial);
-  const length = Math.min(request.chunkBytes, mostAtOnce, left);
-  const { uid, part } = request;
+  const progress = { ...description, received };
+  const asked = nextRange(request, progress);
+  if (asked === null) return files.finish(partial);
+  const next = rangeAfter(request, progress);
   const written = writeAsItComes((bytes) => files.append(bytes));
   const range = await written.after(
     fetchDecoded(ends, {
       session,
-      request: { uid, part, binary: true, offset: received, length, withSize: known === null },
+      request: asked,
       begun: received > 0,
-      soFar: written.soFar,
+      onTheWay: { soFar: written.soFar, ahead: next && { next, isWanted } },
     }),
   );
   if (!range) return instead();
@@ -117,16 +114,16 @@ const fetchDecoded = async (
     session,
     request,
     begun,
-    soFar,
+    onTheWay,
   }: {
     readonly session: SessionId;
     readonly request: SectionRequest;
     readonly begun: boolean;
-    readonly soFar: SoFar;
+    readonly onTheWay: OnTheWay;
   },
 ): Promise<SectionRange | null> => {
   try {
-    return await sessions.fetchSection(session, request, soFar);
+    return await sessions.fetchSection(session, request, onTheWay);
   } catch (error) {
     // Once it has decoded some of it, a refusal means something else, and what came is not to be thrown away.
     const refused = error instanceof RemoteError && (error.code === 'rejected' || error.code === 'gone');
@@ -169,14 +166,13 @@ const writeAsItComes = (append: (bytes: Uint8Array) => Promise<void>) => {
 /** Without a `partial`, from the first byte: what may be here of another transfer goes once that byte has come. */
 const nextEncoded = async (
   { sessions, files }: Ends,
-  { session, request, partial }: Step,
+  { session, request, partial, isAheadWanted: isWanted }: Step,
 ): Promise<AttachmentProgress> => {
-  const { uid, part, octets } = request;
+  const { octets } = request;
   const received = partial?.received ?? 0;
-  const chunk = Math.min(request.chunkBytes, mostAtOnce);
-  const left = octets - received;
-  const length = left <= chunk ? Math.max(left, 0) + beyondEnd : chunk;
-  const asked = { uid, part, binary: false, offset: received, length, withSize: false };
+  const asked = encodedRange(request, received);
+  const { length } = asked;
+  const next = rangeAfter(request, { transfer: 'encoded', total: octets, received });
   let begun = partial;
   const begin = async (): Promise<UnfinishedPart> => {
     begun ??= await files.begin('encoded');
@@ -186,7 +182,9 @@ const nextEncoded = async (
     await begin();
     await files.append(bytes);
   });
-  const { bytes, cut } = await written.after(sessions.fetchSection(session, asked, written.soFar));
+  const { bytes, cut } = await written.after(
+    sessions.fetchSection(session, asked, { soFar: written.soFar, ahead: next && { next, isWanted } }),
+  );
   // A server that ignores the range sends the whole part, which is good for one thing only.
   if (bytes.length > length && received > 0) {
     throw new RemoteError('protocol', 'The server does not send parts of an attachment, only the whole.');

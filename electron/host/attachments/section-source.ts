@@ -28,12 +28,27 @@ export interface SectionRange {
 /** Told now and then, while a range is on its way, what of it has come: from its first byte on, more each time. */
 export type SoFar = (bytes: Uint8Array) => void;
 
+/** The range that is to follow one that is asked for. */
+export interface ReadAhead {
+  readonly next: SectionRequest;
+  /** Whether it may be asked for before the one that it follows is here. */
+  readonly isWanted: () => boolean;
+}
+
+/** What goes along with a range that is on its way. */
+export interface OnTheWay {
+  readonly soFar?: SoFar;
+  readonly ahead?: ReadAhead | null;
+}
+
 /**
  * What the attachments need of the sessions on the wire. A refused command rejects with RemoteError 'rejected',
  * an answer without the part with 'gone', a session that ended before any byte came with its own error.
  */
 export interface SectionSource {
-  fetchSection(session: SessionId, request: SectionRequest, soFar?: SoFar): Promise<SectionRange>;
+  fetchSection(session: SessionId, request: SectionRequest, onTheWay?: OnTheWay): Promise<SectionRange>;
+  /** Whether exactly this range was asked for ahead and nobody has fetched it yet: then it comes, fetched or not. */
+  isAhead(session: SessionId, request: SectionRequest): boolean;
   /** Whether the session's server has BINARY (RFC 3516). */
   hasBinary(session: SessionId): boolean;
 }

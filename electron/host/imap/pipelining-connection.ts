@@ -113,8 +113,10 @@ export class PipeliningConnection extends WiredConnection {
       bytes.push(Buffer.from(`${bytes.length === 0 ? '' : '\r\n'}${tag} `), Buffer.from(command));
       pending.push(this.#completion(tag, options, () => input.completed?.(index)));
     }
+    const behind = this.requestTagMap.size > commands.length;
     try {
       this.rawSensitiveCommand = true;
+      if (behind) this.writesBehind();
       this.write(Buffer.concat(bytes));
       await this.trySend();
       const completions = await Promise.all(pending);
@@ -127,6 +129,7 @@ export class PipeliningConnection extends WiredConnection {
       throw this.reasonOf(error);
     } finally {
       watched();
+      if (this.requestTagMap.size > 0) this.answersNext();
     }
   }
 

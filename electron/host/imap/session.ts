@@ -1,7 +1,9 @@
 import type { RemoteFeatures, SessionId } from '../../../core/ports.ts';
+import type { SectionRequest } from '../attachments/section-source.ts';
 import type { LeanConnection } from './lean-connection.ts';
 import { keepsAll, type MailboxKeeps } from './mailbox-keeps.ts';
 import { hearMailboxNews } from './mailbox-news.ts';
+import type { HeardSection, SectionAhead } from './section-range.ts';
 import type { SequenceNumbers } from './sequence-numbers.ts';
 
 /** A logged-in session. Its exchanges take turns, because answers are told apart by what was asked. */
@@ -21,7 +23,14 @@ export class Session {
   openKeeps: MailboxKeeps = keepsAll;
   /** Its answers to several openings in one write could not be told apart: from then on they go one after another. */
   mixesOpenings = false;
+  /** The byte range that was asked for ahead of its turn, until somebody wants it. */
+  ahead: SectionAhead | null = null;
+  /** A byte range came as it was asked for. */
+  keepsToRanges = false;
+  /** The byte ranges under way, with what came of each. */
+  readonly sections = new Map<SectionRequest, HeardSection>();
   #last: Promise<unknown> = Promise.resolve();
+  #turns = 0;
 
   constructor(input: { id: SessionId; connection: LeanConnection; host: string }) {
     this.id = input.id;
@@ -58,10 +67,20 @@ export class Session {
 
   /** Runs after all that was asked for before, whether or not that went well. */
   inTurn<T>(act: () => Promise<T>): Promise<T> {
+    this.#turns += 1;
     const result = this.#last.then(act);
-    this.#last = result.catch(() => {
-      // Whoever asked for it hears of it.
-    });
+    this.#last = result
+      .catch(() => {
+        // Whoever asked for it hears of it.
+      })
+      .finally(() => {
+        this.#turns -= 1;
+      });
     return result;
+  }
+
+  /** Turns that are not over, with those that have not begun. */
+  get turns(): number {
+    return this.#turns;
   }
 }

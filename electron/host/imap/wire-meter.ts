@@ -22,6 +22,10 @@ export class WireCounter {
   #flights = 0;
   #direction: 'none' | 'up' | 'down' = 'none';
   #lastUpMs = 0;
+  /** What is sent next goes behind a command that has not been answered. */
+  #behind = false;
+  /** The next bytes that come tell a round trip. */
+  #timed = true;
   #rttMs: number | null = null;
   /** The answer that is coming in: its first bytes only start the clock. */
   #answer: {
@@ -45,16 +49,29 @@ export class WireCounter {
     this.#up += bytes;
     if (this.#direction !== 'up') {
       this.#flights += 1;
-      this.#closeAnswer();
+      if (!this.#behind) this.#closeAnswer();
+      this.#timed = !this.#behind;
     }
+    this.#behind = false;
     this.#direction = 'up';
-    this.#lastUpMs = this.#now();
+    if (this.#timed) this.#lastUpMs = this.#now();
+  }
+
+  /** What is sent next is no question to the bytes that come next: an answer is under way, or about to be. */
+  nextGoesBehind(): void {
+    this.#behind = true;
+  }
+
+  /** The answer under way is whole: what comes next answers something else, after a pause perhaps. */
+  answered(): void {
+    this.#behind = false;
+    this.#closeAnswer();
   }
 
   received(bytes: number): void {
     this.#down += bytes;
     const now = this.#now();
-    if (this.#direction === 'up') {
+    if (this.#direction === 'up' && this.#timed) {
       const rtt = now - this.#lastUpMs;
       this.#rttMs = this.#rttMs === null ? rtt : Math.min(this.#rttMs, rtt);
     }

@@ -65,6 +65,16 @@ export class WireSocket extends Duplex {
     return this.#counter.read();
   }
 
+  /** See WireCounter. */
+  nextGoesBehind(): void {
+    this.#counter.nextGoesBehind();
+  }
+
+  /** See WireCounter. */
+  answered(): void {
+    this.#counter.answered();
+  }
+
   /** The very first that came since it was last forgotten: whoever does not speak IMAP or TLS shows here what it speaks. */
   get firstBytes(): Buffer {
     return this.#first;

@@ -88,6 +88,11 @@ export class WiredConnection extends ImapFlowWithInternals {
     return { lines: Buffer.concat(streamer.inputBuffer), literals: [...streamer.literals, ...unfinished] };
   }
 
+  /** Bytes that are still to come of the literal under way; 0 where none is. */
+  get literalWaiting(): number {
+    return this.streamer.literalWaiting;
+  }
+
   /** The beginning of what the server said on the socket that carries the dialogue. */
   protected get firstSaid(): Buffer {
     return this.#firstSaid;
@@ -151,6 +156,16 @@ export class WiredConnection extends ImapFlowWithInternals {
       allowanceMs: () => wire.drainMs,
       onSilent: () => wire.cut(this.#silent()),
     });
+  }
+
+  /** Tells the meter that what is written now does not wait for what was written before to be answered. */
+  protected writesBehind(): void {
+    this.#wire?.nextGoesBehind();
+  }
+
+  /** Tells the meter that what comes now answers something else than what came before. */
+  protected answersNext(): void {
+    this.#wire?.answered();
   }
 
   /** Ends the session when nothing moves until the returned function is called. */
