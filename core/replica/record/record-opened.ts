@@ -155,9 +155,7 @@ const uidsWithRow = async (
 ): Promise<UidSet> => {
   const live = known ? parseUidSet(known.live) : null;
   const count = await countHeld(replica, mailboxId, uidValidity);
-  return live && countUids(live) === count
-    ? live
-    : heldUids(replica, mailboxId, uidValidity, live ?? undefined);
+  return live && countUids(live) === count ? live : heldUids(replica, mailboxId, uidValidity);
 };
 
 const takeOut = (
@@ -197,6 +195,8 @@ const takeOut = (
 /** The UIDs of a mailbox that have no row yet: the queue of tier 0, derived. */
 export const missingUids = async (replica: Replica, mailbox: Mailbox): Promise<UidSet> => {
   if (!mailbox.fact) return uidSetOf([]);
-  const live = parseUidSet(mailbox.fact.live);
-  return subtractUidSets(live, await heldUids(replica, mailbox.id, mailbox.fact.uidValidity, live));
+  return subtractUidSets(
+    parseUidSet(mailbox.fact.live),
+    await heldUids(replica, mailbox.id, mailbox.fact.uidValidity),
+  );
 };
