@@ -120,12 +120,17 @@ export interface MadePlace {
 const messageIdOf = (folder: number, uid: number): string =>
   `<20260713.${folder}.${uid.toString(36)}.c1a4f0b7@mail.${hosts[uid % hosts.length]}.example>`;
 
-/** A third of the messages answer one that came some messages before. */
+/** Of eight messages three answer: the last of them is the fourth of its conversation. */
+const answeredBy = (uid: number): number | null => {
+  const place = uid % 8;
+  return place < 3 || place % 2 === 0 ? null : uid - (place === 3 ? 3 : 2);
+};
+
 export const madeListing = ({ folder, uid, internalDate }: MadePlace): MessageListing => {
   const random = seededRandom(folder * 2_000_003 + uid);
   const from = [person(random)];
-  const isAnswer = uid > 40 && random.chance(0.33);
-  const subject = `${isAnswer ? 'Re: ' : ''}${random.pick(topics)} ${random.pick(details)} ${random.integer(1, 9_999)}`;
+  const answered = answeredBy(uid);
+  const subject = `${answered === null ? '' : 'Re: '}${random.pick(topics)} ${random.pick(details)} ${random.integer(1, 9_999)}`;
   return {
     uid,
     flags: flagsOf(random),
@@ -141,7 +146,7 @@ export const madeListing = ({ folder, uid, internalDate }: MadePlace): MessageLi
       to: [{ name: 'Alice Marlow', address: 'alice@marlow.example' }],
       cc: random.chance(0.2) ? [person(random), person(random)] : [],
       bcc: [],
-      inReplyTo: isAnswer ? messageIdOf(folder, uid - random.integer(1, 40)) : '',
+      inReplyTo: answered === null ? '' : messageIdOf(folder, answered),
       messageId: messageIdOf(folder, uid),
     },
     references: null,
