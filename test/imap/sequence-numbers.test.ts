@@ -26,13 +26,13 @@ const formatSet = (uids: readonly number[]): string => [...new Set(uids)].join('
 /** A mailbox, and what a server says of it. */
 class TalkingMailbox {
   readonly uids: number[] = [];
+  readonly hear: (line: string) => void;
+  readonly searched: (uids: UidSet) => void;
   #next = 1;
 
-  constructor(
-    count: number,
-    readonly hear: (line: string) => void,
-    readonly searched: (uids: UidSet) => void,
-  ) {
+  constructor(count: number, hear: (line: string) => void, searched: (uids: UidSet) => void) {
+    this.hear = hear;
+    this.searched = searched;
     this.#arrive(count, 3);
     this.hear(`* ${this.uids.length} EXISTS`);
   }
