@@ -5,6 +5,7 @@ import { attachmentUnderFire } from './scenarios/attachment.ts';
 import { daysNews } from './scenarios/days-news.ts';
 import { firstScreen } from './scenarios/first-screen.ts';
 import { firstSync } from './scenarios/first-sync.ts';
+import { inboxLists } from './scenarios/inbox-lists.ts';
 import { largeFolder } from './scenarios/large-folder.ts';
 import { manyFolders } from './scenarios/many-folders.ts';
 import { nothingNew } from './scenarios/nothing-new.ts';
@@ -27,6 +28,7 @@ const onTheAccount = [
   'first-screen-dialup',
   'first-screen-satellite',
   'first-screen-iridium',
+  'inbox-lists',
   'first-sight',
   'first-sync',
   'nothing-new',
@@ -69,7 +71,8 @@ export const runScenarios = async (
               ids: ['first-screen-iridium'],
               run: () => alone(firstScreen(site, account, { others, on: 'iridium' })),
             },
-            { ids: onTheAccount.slice(3), run: () => story(site, account, { others, any }) },
+            { ids: ['inbox-lists'], run: () => alone(inboxLists(site, account)) },
+            { ids: onTheAccount.slice(4), run: () => story(site, account, { others, any }) },
           ]
         : []),
       { ids: ['attachment'], run: () => alone(attachmentUnderFire(site, others)) },
