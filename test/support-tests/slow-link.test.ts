@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type LinkShape, type SlowLink, startSlowLink } from '../support/slow-link.ts';
 
 /** Answers each line: `echo …` with itself, `give n` with n bytes; keeps all it was sent. */
@@ -219,7 +219,7 @@ describe('the slow link', () => {
     const slow = await link({ kbitDown: 800, rttMs: 20 });
     const client = open(slow);
     client.socket.write('give 3000\n');
-    await sleep(40);
+    await vi.waitFor(() => expect(server.received).toContain('give 3000\n'), { timeout: 10_000 });
     for (const socket of server.sockets) socket.end();
     await client.closed;
     expect([client.text.length, client.ended]).toEqual([3000, true]);
