@@ -19,6 +19,8 @@ export interface AnswerGroup {
   /** Place of the SELECT among them. */
   readonly select: number;
   readonly handlers: OpeningHandlers;
+  /** Told the line of each answer that could not be parsed. */
+  readonly unparsed: (line: Buffer) => void;
 }
 
 /** How far a group's answers have come. */
@@ -75,6 +77,10 @@ export class GroupedAnswers {
     if (place === group.select) progress.selected = true;
     progress.completed += 1;
     if (progress.completed === group.commands) this.#current += 1;
+  }
+
+  unparsed(line: Buffer): void {
+    this.#groups[this.#current]?.unparsed(line);
   }
 
   #hear(name: (typeof openingAnswers)[number], answer: ImapAnswer): void {

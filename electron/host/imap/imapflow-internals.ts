@@ -38,6 +38,8 @@ export type UntaggedHandlers = Record<string, ((answer: ImapAnswer) => Promise<v
 export interface RequestOptions {
   readonly untagged?: UntaggedHandlers;
   readonly onPlusTag?: (answer: ImapAnswer) => void;
+  /** Told the line of each answer that could not be parsed. */
+  readonly unparsed?: (line: Buffer) => void;
   /** The bytes are on the wire already, in one write with others: see LeanConnection.pipeline. */
   readonly alreadySent?: boolean;
 }

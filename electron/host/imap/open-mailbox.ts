@@ -9,6 +9,7 @@ import {
   type Conclusion,
   concludeChanges,
   concludeUids,
+  hearUnparsed,
   nothingHeardYet,
   openingHandlers,
   saysAll,
@@ -39,6 +40,7 @@ const openBy = async (way: Way, session: Session, request: OpenMailboxRequest): 
   const { completions, cut } = await session.connection.pipelineAsFarAsItGoes(
     [...enable, select, ...followers],
     untagged,
+    { unparsed: (line) => hearUnparsed(heard, line) },
   );
   const [selected, ...followed] = completions.slice(enable.length);
   if (cut !== null && !saysAll(way, heard, [selected, ...followed])) throw cut;
@@ -75,21 +77,32 @@ const conclude = async (input: Questions): Promise<Concluded> => {
   const { session, heard, way, same, changesCame, untagged, cut } = input;
   const concluded = concludeChanges(input);
   if (concluded !== null) return concluded;
-  if (way === 'condstore' && same && changesCame && heard.uids === null) {
+  if (way === 'condstore' && same && changesCame && heard.uids === null && !heard.unclear) {
     // The search alone did not come to anything.
     heard.uids = await searchAll(session);
     const found = concludeChanges(input);
     if (found !== null) return found;
   }
-  if (way !== 'uids' && same) {
-    // The mailbox has no mod-sequences after all (NOMODSEQ): what changed is asked for the long way.
+  if (way === 'flags' && same && changesCame) {
+    // What the flags of one are nobody could read: it is there all the same.
+    heard.uids = await searchAll(session);
+    const found = concludeChanges(input);
+    if (found !== null) return found;
+  }
+  if (way !== 'uids' && same && !(way === 'flags' && changesCame)) {
+    // No mod-sequences after all (NOMODSEQ), or a change that nobody could read: what changed is asked for the long way.
     heard.flags.clear();
-    const [completion] = await session.connection.pipeline(['UID FETCH 1:* (FLAGS)'], untagged);
-    if (completion?.status === 'OK') {
-      return await conclude({ ...input, way: 'flags', changesCame: true });
-    }
+    heard.unclear = false;
+    const { completions, cut: cutNow } = await session.connection.pipelineAsFarAsItGoes(
+      ['UID FETCH 1:* (FLAGS)'],
+      untagged,
+      { unparsed: (line) => hearUnparsed(heard, line) },
+    );
+    if (cutNow !== null) throw cutNow;
+    if (completions[0]?.status === 'OK') return await conclude({ ...input, way: 'flags', changesCame: true });
   }
   // A new UIDVALIDITY, or a mailbox seen for the first time: no claim but which UIDs there are.
-  const live = heard.uids ?? (way === 'flags' ? uidSetOf(heard.flags.keys()) : await searchAll(session));
+  const flagsTell = way === 'flags' && changesCame && !heard.unclear;
+  const live = heard.uids ?? (flagsTell ? uidSetOf(heard.flags.keys()) : await searchAll(session));
   return concludeUids(heard, live, cut);
 };

@@ -9,6 +9,7 @@ import {
   concludeChanges,
   concludeUids,
   type Heard,
+  hearUnparsed,
   nothingHeardYet,
   openingHandlers,
   saysAll,
@@ -51,7 +52,9 @@ const openingOf = (session: Session, request: OpenMailboxRequest, enable: readon
     ...listingLines(session, request),
   ];
   const handlers = openingHandlers(heard, arrivedFrom(request), texts);
-  return { request, way, lines, heard, texts, handlers, commands: lines.length, select: enable.length };
+  const unparsed = (line: Buffer): void => hearUnparsed(heard, line);
+  const commands = lines.length;
+  return { request, way, lines, heard, texts, handlers, unparsed, commands, select: enable.length };
 };
 
 const openTogether = async (
@@ -70,11 +73,14 @@ const openTogether = async (
   const { completions, cut } = await connection.pipelineAsFarAsItGoes(
     openings.flatMap(({ lines }) => lines),
     answers.untagged,
-    (index) => {
-      answers.completed(index);
-      if (answers.complete > ends.length) {
-        ends.push({ answered: connection.answered, down: connection.meter.down });
-      }
+    {
+      completed: (index) => {
+        answers.completed(index);
+        if (answers.complete > ends.length) {
+          ends.push({ answered: connection.answered, down: connection.meter.down });
+        }
+      },
+      unparsed: (line) => answers.unparsed(line),
     },
   );
   const bytes = splitBytes({

@@ -28,9 +28,16 @@ export interface Heard extends HeardSelection {
   uids: UidSet | null;
   readonly flags: Map<number, FlagObservation>;
   readonly listings: Map<number, MessageListing>;
+  /** An answer that may have told of a change, or that a message is there, could not be understood. */
+  unclear: boolean;
+  /** Flags came without a UID: nobody knows whose they are. */
+  unowned: boolean;
   /** What came by sequence number, and what is known of those. */
   numbered: NumberedListings;
 }
+
+/** Of a line that could not be parsed, bytes: names of items come early. */
+const mostToLookAt = 64 * 1024;
 
 export const nothingHeardYet = (): Heard => ({
   ...nothingHeard(),
@@ -38,6 +45,8 @@ export const nothingHeardYet = (): Heard => ({
   uids: null,
   flags: new Map(),
   listings: new Map(),
+  unclear: false,
+  unowned: false,
   numbered: new NumberedListings(),
 });
 
@@ -50,7 +59,14 @@ export const openingAnswers = ['EXISTS', 'OK', 'EXPUNGE', 'VANISHED', 'SEARCH', 
 export type OpeningHandlers = Readonly<Record<(typeof openingAnswers)[number], (answer: ImapAnswer) => void>>;
 
 const forget = (heard: Heard): void => {
-  Object.assign(heard, nothingHeard(), { vanished: null, uids: null, numbered: new NumberedListings() });
+  const numbered = new NumberedListings();
+  Object.assign(heard, nothingHeard(), {
+    vanished: null,
+    uids: null,
+    unclear: false,
+    unowned: false,
+    numbered,
+  });
   heard.flags.clear();
   heard.listings.clear();
 };
@@ -76,7 +92,11 @@ export const openingHandlers = (
   },
   VANISHED: (answer) => {
     const vanished = parseVanished(answer);
-    if (vanished === null) return;
+    if (vanished === null) {
+      heard.unclear = true;
+      heard.numbered.expunged(0);
+      return;
+    }
     heard.vanished = unionUidSets(heard.vanished ?? [], vanished);
     if (!saysEarlier(answer)) heard.numbered.vanished(vanished);
   },
@@ -84,7 +104,10 @@ export const openingHandlers = (
   ESEARCH: (answer) => hearSearch(heard, answer),
   FETCH: (answer) => {
     const parsed = parseFetchAnswer(answer);
-    if (parsed === null) return;
+    if (parsed === null) {
+      heard.unclear = true;
+      return;
+    }
     texts.hear(parsed);
     heard.numbered.hear(parsed);
     if (parsed.items.has('ENVELOPE')) {
@@ -95,8 +118,20 @@ export const openingHandlers = (
     }
     const observation = flagObservation(parsed);
     if (observation !== null) heard.flags.set(observation.uid, observation);
+    else if (parsed.items.has('FLAGS')) heard[parsed.uid === null ? 'unowned' : 'unclear'] = true;
   },
 });
+
+/**
+ * Takes in that this answer could not be parsed. Nothing is missed of one to what was asked besides: what could not be listed, or read,
+ * is asked for again.
+ */
+export const hearUnparsed = (heard: Heard, line: Buffer): void => {
+  const text = line.toString('latin1', 0, mostToLookAt);
+  if (/^\* +\d+ +FETCH\b/i.test(text) && /[( ](?:ENVELOPE \(|(?:BODY|BINARY)\[)/i.test(text)) return;
+  heard.unclear = true;
+  heard.numbered.expunged(0);
+};
 
 const hearSearch = (heard: Heard, answer: ImapAnswer): void => {
   heard.uids = parseSearch(answer);
@@ -135,13 +170,17 @@ export interface Conclusion {
   readonly changesCame: boolean;
 }
 
-/** What the changes come to where the way that was gone told them; null where they have to be asked for differently. */
+/**
+ * What the changes come to where the way that was gone told them; null where they have to be asked for differently: by HIGHESTMODSEQ
+ * a change that was told and not understood would never be told again.
+ */
 export const concludeChanges = ({ heard, way, same, changesCame }: Conclusion): Concluded | null => {
   if (!same || way === 'uids') return null;
   const withoutModseq = heard.noModseq || heard.highestModseq === null;
   switch (way) {
     case 'qresync':
-      if (withoutModseq) return null;
+      // Without QRESYNC such flags are news since SELECT, which is told again (RFC 9051, 7.5.2, asks for no UID).
+      if (withoutModseq || heard.unclear || heard.unowned) return null;
       return opened(heard, {
         flagsCover: 'changes',
         flags: [...heard.flags.values()],
@@ -149,7 +188,7 @@ export const concludeChanges = ({ heard, way, same, changesCame }: Conclusion): 
         uids: null,
       });
     case 'condstore':
-      if (withoutModseq || !changesCame || heard.uids === null) return null;
+      if (withoutModseq || heard.unclear || !changesCame || heard.uids === null) return null;
       return opened(heard, {
         flagsCover: 'changes',
         flags: [...heard.flags.values()],
@@ -157,11 +196,9 @@ export const concludeChanges = ({ heard, way, same, changesCame }: Conclusion): 
         uids: formatUidSet(heard.uids),
       });
     case 'flags': {
-      if (!changesCame) return null;
-      const live = subtractUidSets(
-        uidSetOf([...heard.flags.keys(), ...heard.listings.keys()]),
-        heard.vanished ?? [],
-      );
+      if (!changesCame || (heard.unclear && heard.uids === null)) return null;
+      const told = uidSetOf([...heard.flags.keys(), ...heard.listings.keys()]);
+      const live = heard.unclear && heard.uids ? heard.uids : subtractUidSets(told, heard.vanished ?? []);
       heard.numbered.found(live);
       return opened(heard, {
         flagsCover: 'all',

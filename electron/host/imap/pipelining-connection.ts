@@ -21,6 +21,8 @@ export interface ExchangeInput {
    * told between two calls came between those answers.
    */
   readonly completed?: (index: number) => void;
+  /** Told the line of each answer that is skipped because it could not be parsed. */
+  readonly unparsed?: (line: Buffer) => void;
   /**
    * What the last command goes on with each time the server asks for it (`+`): its synchronising literal, and what
    * follows that, up to where the next is announced.
@@ -76,13 +78,9 @@ export class PipeliningConnection extends WiredConnection {
   async pipelineAsFarAsItGoes(
     lines: readonly string[],
     untagged: UntaggedHandlers,
-    completed?: ExchangeInput['completed'],
+    hearing: Pick<ExchangeInput, 'completed' | 'unparsed'> = {},
   ): Promise<Exchanged> {
-    const exchanged = await this.exchange({
-      commands: lines,
-      untagged,
-      ...(completed === undefined ? {} : { completed }),
-    });
+    const exchanged = await this.exchange({ commands: lines, untagged, ...hearing });
     if (exchanged.cut !== null && !this.hasEnded) throw exchanged.cut;
     return exchanged;
   }
@@ -100,6 +98,7 @@ export class PipeliningConnection extends WiredConnection {
     const options: RequestOptions = {
       untagged,
       alreadySent: true,
+      ...(input.unparsed === undefined ? {} : { unparsed: input.unparsed }),
       onPlusTag: () => {
         const literal = continued.shift();
         if (literal !== undefined) this.write(literal);
@@ -199,6 +198,7 @@ export class PipeliningConnection extends WiredConnection {
     } catch {
       // Skipped like an answer to a question that nobody asked, and counted.
       this.#unparsed += 1;
+      if (this.currentRequest) this.currentRequest.options.unparsed?.(item.payload);
     }
   }
 
