@@ -2,7 +2,7 @@
 import type { LinkKind } from '../model/link.ts';
 
 /** A geostationary satellite is no nearer than this, ms there and back. */
-const satelliteRttMs = 450;
+export const satelliteRttMs = 450;
 /** What the fastest modem does, bytes per second, and what is no broadband. */
 const dialUpBytesPerSecond = 8 * 1024;
 const meteredBytesPerSecond = 64 * 1024;

@@ -39,6 +39,12 @@ export interface FolderLook {
   readonly known: readonly string[];
 }
 
+/** A look that goes along with the login. */
+export interface FolderLookAlong extends FolderLook {
+  /** It does not where the line turns out to have a round trip of so many ms, or more. */
+  readonly rttBelowMs?: number;
+}
+
 /** The IMAP server. All methods but `connect` take a session that `connect` gave; a closed one rejects with 'cut'. */
 export interface Remote {
   /**
@@ -46,7 +52,7 @@ export interface Remote {
    * first: it goes along with the login, a round trip earlier, where the host knows the server well enough; its answer is not
    * compressed then.
    */
-  connect(accountId: AccountId, settings: ConnectionSettings, look?: FolderLook): Promise<RemoteSession>;
+  connect(accountId: AccountId, settings: ConnectionSettings, look?: FolderLookAlong): Promise<RemoteSession>;
   /**
    * Every mailbox with its STATUS, in one flight where the server has LIST-STATUS; of the paths in `without` not a byte but
    * their names. `known` are the paths that can be opened as far as the caller knows: where `without` names any, theirs are

@@ -171,12 +171,16 @@ const testPassword = v.variant('kind', [
 
 const testRun = matching(/^[A-Za-z0-9-]+$/, 64);
 
-const folderLook = v.strictObject({ without: paths, known: paths });
+const folderLookAlong = v.strictObject({
+  without: paths,
+  known: paths,
+  rttBelowMs: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
+});
 
 const remote: ArgumentSchemas<Remote> = {
   connect: v.union([
     v.strictTuple([accountId, connectionSettings]),
-    v.strictTuple([accountId, connectionSettings, folderLook]),
+    v.strictTuple([accountId, connectionSettings, folderLookAlong]),
   ]),
   listMailboxes: v.union([
     v.strictTuple([sessionId]),

@@ -2,7 +2,8 @@
 // compressed before the login is through (RFC 4978, 3: COMPRESS comes last in its write).
 import type { Hlc, MailboxId } from '../model/ids.ts';
 import type { LinkKind } from '../model/link.ts';
-import type { FolderLook, MailboxListing } from '../ports.ts';
+import { satelliteRttMs } from '../policy/link-kind.ts';
+import type { FolderLookAlong, MailboxListing } from '../ports.ts';
 import { pendingRange } from '../replica/pending-entries.ts';
 import { tickClock } from '../replica/read-clock.ts';
 import { readFetchPolicy } from '../replica/wanted-now.ts';
@@ -47,7 +48,8 @@ export interface LineBefore {
 export const isWorthBytes = (paths: readonly string[], line: LineBefore): boolean => {
   const { kind, counted, rttMs, bytesPerSecond } = line;
   if (kind !== 'broadband' || counted || paths.length === 0) return false;
-  if (rttMs === null || rttMs < leastRttMs) return false;
+  // A line is recognised by its traffic, and a session with nothing new has little: its round trip tells at once.
+  if (rttMs === null || rttMs < leastRttMs || rttMs >= satelliteRttMs) return false;
   const extra = paths.reduce((sum, path) => sum + extraBytes(path), 0);
   const extraMs = (extra / (bytesPerSecond ?? cautiousSpeed)) * 1_000;
   return extra <= mostExtraBytes && extraMs < rttMs;
@@ -61,7 +63,7 @@ export interface EarlyLook {
 }
 
 export interface LookBefore {
-  readonly look: FolderLook;
+  readonly look: FolderLookAlong;
   readonly listedAt: Hlc;
 }
 
@@ -85,7 +87,8 @@ export const lookBefore = async (
   if (!isWorthBytes(paths, { kind: report.linkKind, counted, rttMs, bytesPerSecond })) return null;
   if (!(await beginsWithFolders(options, report, { goals, budget: left }))) return null;
   const listedAt = await tickClock(replica, clock.now());
-  return { look: await folderLook(replica), listedAt };
+  // The line may be another one today, which nothing has crossed yet.
+  return { look: { ...(await folderLook(replica)), rttBelowMs: satelliteRttMs }, listedAt };
 };
 
 /** Whether nothing goes before the folders: nothing that a person waits for, and nothing that was done here. */

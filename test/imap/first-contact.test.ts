@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RemoteError } from '../../core/errors.ts';
-import type { FolderLook } from '../../core/ports.ts';
+import type { FolderLookAlong } from '../../core/ports.ts';
 import { rememberCapabilities } from '../../electron/host/imap/remembered-capabilities.ts';
 import { createMemoryTicketStore } from '../../electron/host/imap/ticket-store.ts';
 import { ensureCertificate } from '../support/certificate.ts';
@@ -225,7 +225,10 @@ describe('a look at the folders along with the login', () => {
 
   const look = async (
     options: FakeServerOptions,
-    { afterLogin = known, ...choice }: Partial<FolderLook> & { readonly afterLogin?: readonly string[] } = {},
+    {
+      afterLogin = known,
+      ...choice
+    }: Partial<FolderLookAlong> & { readonly afterLogin?: readonly string[] } = {},
   ) => {
     const met = await meet({ script: politeBut(refused), ...options });
     const remembered = { beforeLogin: ['IMAP4REV1'], afterLogin, compressRefused: false };
@@ -253,6 +256,15 @@ describe('a look at the folders along with the login', () => {
     const { session, commands } = await look({}, { afterLogin: ['IMAP4REV1', 'LIST-EXTENDED'] });
     expect(session.listings).toBeNull();
     expect(commands).toEqual(['LOGIN u p']);
+  });
+
+  it.each([
+    ['is not taken where the line turns out to be longer than it is worth', 0, 0],
+    ['is taken where the line is as short as it was', 60_000, 1],
+  ])('%s', async (_case, rttBelowMs, looks) => {
+    const { session, commands } = await look({}, { rttBelowMs });
+    expect(commands.filter((command) => command === list)).toHaveLength(looks);
+    expect(session.listings?.length ?? 0).toBe(looks);
   });
 
   it('asks by name where some are left out, and tells nothing where there is one that nobody named', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountId } from '../../core/model/ids.ts';
-import type { FolderLook, Remote } from '../../core/ports.ts';
+import type { FolderLookAlong, Remote } from '../../core/ports.ts';
 import { setLinkByHand, setTerms } from '../../core/replica/commands/line-commands.ts';
 import { changeFlags } from '../../core/replica/commands/message-commands.ts';
 import { setPriority } from '../../core/replica/commands/priority-commands.ts';
@@ -28,6 +28,7 @@ describe('whether a look is worth what it takes more with the login', () => {
     ['a line whose bytes are counted', few, { ...far, counted: true }, false],
     ['a slow line', few, { ...far, bytesPerSecond: 1_000 }, false],
     ['a satellite', few, { ...far, kind: 'satellite', rttMs: 600 }, false],
+    ['what was no satellite the last time, and is as far away', few, { ...far, rttMs: 600 }, false],
     ['50 folders', many, far, false],
     ['no folder that is known', [], far, false],
   ] as const)('%s', (_case, paths, line, worth) => {
@@ -43,7 +44,7 @@ describe('a session on a fast line to a server far away', () => {
     during: () => Promise<unknown> = () => Promise.resolve(),
   ) => {
     const { remote, attachments } = server.connect();
-    const looks: (FolderLook | null)[] = [];
+    const looks: (FolderLookAlong | null)[] = [];
     let listed = 0;
     const looking: Remote = {
       ...remote,
@@ -86,7 +87,7 @@ describe('a session on a fast line to a server far away', () => {
     expect(await session(server, replica)).toMatchObject({ looks: [null], listed: 1, newMessages: 2 });
     return { server, replica };
   };
-  const all: FolderLook = { without: [], known: [] };
+  const all: FolderLookAlong = { without: [], known: [], rttBelowMs: 450 };
 
   it('takes the look with the login, and no other', async () => {
     const { server, replica } = await inStep();
@@ -100,7 +101,7 @@ describe('a session on a fast line to a server far away', () => {
     const { server, replica } = await inStep();
     await setPriority(replica, { mailboxId: await folder(replica, 'Lists'), priority: 'off' });
     const { looks } = await session(server, replica);
-    expect(looks).toEqual([{ without: ['Lists'], known: ['INBOX', 'Lists'] }]);
+    expect(looks).toEqual([{ without: ['Lists'], known: ['INBOX', 'Lists'], rttBelowMs: 450 }]);
   });
 
   it('asks by itself where the host could not take the look along', async () => {

@@ -21,8 +21,8 @@ import {
 
 export interface LeanConnectionInput extends GreetedConnectionInput {
   readonly password: string;
-  /** A look at the mailboxes to take along with the login, where the server is known well enough. */
-  readonly look?: ListingChoice;
+  /** A look at the mailboxes to take along with the login, where the server is known well enough and the line is not too long. */
+  readonly look?: ListingChoice & { readonly rttBelowMs?: number };
 }
 
 /** A login that did not wait for the greeting. */
@@ -104,7 +104,7 @@ export class LeanConnection extends GreetedConnection {
     try {
       const answer = await this.#logIn(sent, {
         compress: has.has('COMPRESS=DEFLATE') && remembered?.compressRefused !== true,
-        look: look === undefined ? null : lookAlong((capability) => has.has(capability), look),
+        look: look && this.#isNear(look) ? lookAlong((capability) => has.has(capability), look) : null,
       });
       if (answer.status === 'OK') tookEarlyTalk(tickets, settings);
       return { sent, answer };
@@ -113,6 +113,12 @@ export class LeanConnection extends GreetedConnection {
       if (isLost) lostEarlyTalk(tickets, settings);
       throw error;
     }
+  }
+
+  /** Whether the line is as short as the look wants it, by what has crossed it in this session (the handshake of TLS). */
+  #isNear({ rttBelowMs = Number.POSITIVE_INFINITY }: { readonly rttBelowMs?: number }): boolean {
+    const { rttMs } = this.meter;
+    return rttMs === null || rttMs < rttBelowMs;
   }
 
   /** Nothing is known of a server that was never reached: all of them know LOGIN (RFC 9051, 6.2.3). */
