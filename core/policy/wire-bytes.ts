@@ -58,7 +58,7 @@ export const defaultShares: WireShares = {
 };
 
 /** What is outside says more about an odd day than about the line. */
-const bounds: Readonly<Record<keyof WireShares, readonly [least: number, most: number]>> = {
+export const shareBounds: Readonly<Record<keyof WireShares, readonly [least: number, most: number]>> = {
   listBytes: [30, 800],
   text: [0.1, 2],
   attachment: [0.3, 1.6],
@@ -134,7 +134,7 @@ const learned = (
   const weights = new Map(days.map((day, age) => [day, 0.5 ** (age / halfLifeDays)]));
   const weighed = (of: (row: Spending) => number) =>
     rows.reduce((sum, row) => sum + (weights.get(row.day) ?? 0) * of(row), 0);
-  const [least, most] = bounds[share];
+  const [least, most] = shareBounds[share];
   return Math.min(
     most,
     Math.max(least, weighed((row) => (row.up + row.down) * weight(row)) / weighed(units)),

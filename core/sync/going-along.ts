@@ -16,7 +16,7 @@ export const mostTogether = 8;
 /** What opening the folder of a line for it is expected to take, so that nothing of the line is left after it; null where that is not known. */
 type BytesOf = (line: FolderLine) => number | null;
 
-/** It was looked into before, and what arrived since comes along. */
+/** What arrived since it was last looked into comes along, or all of it. */
 const openingBytes: BytesOf = ({ folder, tier }) => {
   const { stale, unidentified, queues, together } = folder;
   const isAll = tier === 'lists' && stale && unidentified === 0 && queues.lists.items === 0;

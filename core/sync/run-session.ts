@@ -4,10 +4,11 @@
 // R2 What a person waits for is looked up in the rows before every step; so are rules, ranks, marks, terms and allowances.
 // R3 A mailbox that the server refuses is let alone for this session; the others go on.
 // R4 Nothing is asked for once the budget is spent: the session ends and says so.
-import { defaultShares } from '../policy/wire-bytes.ts';
+import { defaultShares, type WireShares } from '../policy/wire-bytes.ts';
 import type { RemoteSession } from '../ports.ts';
 import { wireSharesOf } from '../replica/spending.ts';
 import type { ActivityReport } from './activity-report.ts';
+import { chunkBytes } from './chunk-size.ts';
 import { keepPolicy, policyTables, readPolicy } from './keep-policy.ts';
 import { lookEveryMs } from './link-times.ts';
 import type { EarlyLook } from './look-along.ts';
@@ -46,6 +47,7 @@ export const newContext = (
   budget: new SessionBudget(options.replica, options.clock, report, goals.budgetBytes ?? null),
   spend: new SpendMeter(report, options.ports.remote, session.id),
   shares: defaultShares,
+  textShare: defaultShares.text,
   policy: { ...nothingSaid, link: report.linkKind, now: options.clock.now(), override: goals.override },
   declined: 0,
   work: new Map(),
@@ -98,11 +100,13 @@ export const runSteps = async (context: SessionContext, signal: AbortSignal): Pr
       await keepPolicy(context, changes.take());
       const left = await budget.now();
       if (isLongSinceLook(context)) context.foldersDue = true;
+      const shares = learnedShares(context);
+      context.textShare = textShareFor(context, { learned: shares.text, left: left.left });
       const state = await surveyState(context, left);
       const step = nextStep(state);
       report.set({
         remaining: await remaining(replica, context.work),
-        queue: await queueOf(replica, { state, work: context.work, shares: context.shares }),
+        queue: await queueOf(replica, { state, work: context.work, shares }),
       });
       context.turns = afterStep(state, step);
       if (step.kind === 'stop') throw budget.spent(step.why);
@@ -116,6 +120,24 @@ export const runSteps = async (context: SessionContext, signal: AbortSignal): Pr
   }
   report.set({ step: null, syncedAt: clock.now() });
   await report.flush();
+};
+
+/** What things cost, as learned before this session, and texts in it. */
+const learnedShares = ({ shares, spend }: SessionContext): WireShares => ({
+  ...shares,
+  text: spend.texts.from(shares),
+});
+
+/** A budget with fewer chunks than this left is not spent on the hope that the next texts are as cheap as those before. */
+const manyChunks = 4;
+
+/** Near the end of a budget texts count for what they cost before this session, if that is more. */
+const textShareFor = (
+  { shares, report }: SessionContext,
+  { learned, left }: { readonly learned: number; readonly left: number | null },
+): number => {
+  const isScarce = left !== null && left < manyChunks * chunkBytes(report.planningSpeed);
+  return isScarce ? Math.max(shares.text, learned) : learned;
 };
 
 /** A backlog takes hours on some lines: what is new in a folder that matters more is not to wait for its end. */

@@ -21,6 +21,8 @@ export interface SessionContext {
   readonly spend: SpendMeter;
   /** What things cost on the wire, as learned before this session. */
   shares: WireShares;
+  /** Wire bytes an encoded byte of text, to plan the next step with. */
+  textShare: number;
   /** What comes by itself, as last read. */
   policy: FetchPolicy;
   /** How many attachments were declined by then. */

@@ -3,6 +3,7 @@ import type { Mailbox } from '../model/mailbox.ts';
 import type { Remote, SessionId } from '../ports.ts';
 import type { ActivityReport } from './activity-report.ts';
 import type { SpentOn } from './link-spending.ts';
+import { TextShare } from './text-share.ts';
 
 /** What a session's bytes brought: steps tell while they work, and what crossed since the last time is written down as theirs. */
 export class SpendMeter {
@@ -11,6 +12,10 @@ export class SpendMeter {
   readonly #session: SessionId;
   #items = 0;
   #octets = 0;
+  /** Bytes whose purpose is told. */
+  #told = 0;
+  /** What texts cost in this session. */
+  readonly texts = new TextShare();
 
   constructor(report: ActivityReport, remote: Pick<Remote, 'meter'>, session: SessionId) {
     this.#report = report;
@@ -32,6 +37,7 @@ export class SpendMeter {
   /** Looks at the meter, and says what it grew by since the last time. */
   async attribute(purpose: Purpose, mailbox: Pick<Mailbox, 'id' | 'path'> | null): Promise<void> {
     this.#report.meter(await this.#remote.meter(this.#session));
+    this.#learn(purpose, Math.max(0, this.#crossed - this.#told));
     await this.#report.attribute(this.#spentOn(purpose, mailbox));
   }
 
@@ -42,7 +48,18 @@ export class SpendMeter {
     part: { readonly up: number; readonly down: number },
   ): Promise<void> {
     this.#report.meter(await this.#remote.meter(this.#session));
+    this.#learn(purpose, part.up + part.down);
     await this.#report.attribute(this.#spentOn(purpose, mailbox), part);
+  }
+
+  get #crossed(): number {
+    const { up, down } = this.#report.current.wire;
+    return up + down;
+  }
+
+  #learn(purpose: Purpose, bytes: number): void {
+    this.#told += bytes;
+    if (purpose === 'texts') this.texts.learn({ bytes, octets: this.#octets });
   }
 
   #spentOn(purpose: Purpose, mailbox: Pick<Mailbox, 'id' | 'path'> | null): SpentOn {

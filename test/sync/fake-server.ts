@@ -316,7 +316,7 @@ export class FakeServer {
             if (!(error instanceof RemoteError)) throw error;
             if (error.code === 'cut') over = serializeError(error);
           }
-          const isKnown = one?.uidValidity === request.known?.uidValidity;
+          const isKnown = request.known === null || one?.uidValidity === request.known.uidValidity;
           opened.push(isKnown && !this.nothingTogether ? one : null);
         }
         if (opened.at(-1) === null) selected = null;

@@ -1,4 +1,4 @@
-// Several folders that changed: one flight for what changed, one for their texts.
+// Several folders that changed, or are new: one flight for what changed, one for their texts.
 import { describe, expect, it } from 'vitest';
 import type { Replica } from '../../core/replica/database.ts';
 import { FakeServer } from './fake-server.ts';
@@ -40,6 +40,60 @@ const withoutText = async (replica: Replica): Promise<string[]> => {
 };
 
 const paths = (asked: string): string[] => [...asked.matchAll(/open (\w+)/g)].map(([, path = '']) => path);
+
+describe('folders seen for the first time', () => {
+  const known = ['INBOX', 'Clients', 'Family', 'Lists', 'Travel'];
+
+  it('are listed whole in one flight where they are small, and their texts come in another', async () => {
+    const server = newServer();
+    const replica = newReplica();
+    const { asked } = await watched(server, replica);
+    expect(await replicaState(replica)).toEqual(server.state());
+    expect(await withoutText(replica)).toEqual([]);
+    expect(asked.map(paths).filter(({ length }) => length > 0)).toHaveLength(asked.length - 1);
+    expect(new Set(asked.flatMap(paths))).toEqual(new Set(known));
+    expect(server.openedTogether.length).toBeLessThan(known.length);
+    expect([...server.sent].filter(([, times]) => times > 1)).toEqual([]);
+  });
+
+  it('come behind the first rows of the first of them while the speed of the line is not known', async () => {
+    const server = newServer();
+    server.meter = { bytesPerSecond: null };
+    const { asked } = await watched(server, newReplica(), { tiers: 0 });
+    expect(asked.filter((request) => request.includes('+'))).toEqual([]);
+  });
+
+  it('are opened by themselves where they are large', async () => {
+    const server = newServer();
+    for (let index = 0; index < 400; index += 1) server.append('Lists', `many ${index}`);
+    const replica = newReplica();
+    const { asked } = await watched(server, replica, { tiers: 0 });
+    expect(await replicaState(replica)).toEqual(server.state());
+    expect(asked).toContain('open Lists');
+  });
+
+  it('are opened by themselves once that came to nothing together', async () => {
+    const server = newServer();
+    server.nothingTogether = true;
+    const replica = newReplica();
+    const { asked } = await watched(server, replica, { tiers: 0 });
+    expect(await replicaState(replica)).toEqual(server.state());
+    for (const path of known) expect(asked).toContain(`open ${path}`);
+  });
+
+  it('lose nothing, wherever the line is cut', async () => {
+    for (let cut = 1; cut <= 40; cut += 3) {
+      const server = newServer();
+      const replica = newReplica();
+      server.cutAfter = cut;
+      await watched(server, replica).catch(() => undefined);
+      server.cutAfter = null;
+      await watched(server, replica);
+      expect(await replicaState(replica), `cut after ${cut}`).toEqual(server.state());
+      expect(await withoutText(replica)).toEqual([]);
+    }
+  });
+});
 
 describe('folders that changed', () => {
   it('are opened in one flight, and their texts come in another', async () => {

@@ -6,7 +6,7 @@ import { type SessionContext, workOf } from '../session-context.ts';
 import { takeTexts } from '../session-work.ts';
 import { countLive } from '../staleness.ts';
 import { fetchLongText, isLong } from './fetch-long-text.ts';
-import { cutShort, firstTexts } from './text-batch.ts';
+import { cutShort, firstTexts, withinLine } from './text-batch.ts';
 import { jobsFor, keepTexts, readingJobs, type TextJob, textRequest, wantedTextJob } from './text-jobs.ts';
 
 /** Fetches the newest texts that are wanted: one chunk, be it of a long one. */
@@ -16,13 +16,13 @@ export const fetchTexts = async (
   maxBytes: number,
 ): Promise<void> => {
   const entry = workOf(context, mailboxId);
-  const mostOctets = maxBytes / context.shares.text;
-  const aims = firstTexts(entry.texts, mostOctets);
+  const mostOctets = maxBytes / context.textShare;
+  const first = firstTexts(entry.texts, mostOctets);
   const { id, path } = entry.mailbox;
   const of = countLive(entry.mailbox);
   const done = Math.max(0, of - entry.texts.length);
   context.report.set({ step: { kind: 'texts', mailboxId: id, path, done, of } });
-  const jobs = await jobsFor(context, mailboxId, aims);
+  const { aims, jobs } = withinLine(first, await jobsFor(context, mailboxId, first));
   const long = aims.length === 1 ? jobs.find((job) => isLong(context, job, maxBytes)) : undefined;
   if (long) {
     const progress = await fetchLongText(context, long, maxBytes);

@@ -11,6 +11,7 @@ import {
 } from '../../merge/uid-set.ts';
 import type { Mailbox } from '../../model/mailbox.ts';
 import type { MessageIdentity, OpenedMailbox } from '../../ports.ts';
+import { countHeld } from '../../replica/record/held-uids.ts';
 import { type RecordedOpening, recordOpened } from '../../replica/record/record-opened.ts';
 import { recordOutcomes } from '../../replica/record/record-outcomes.ts';
 import type { SessionContext } from '../session-context.ts';
@@ -67,7 +68,7 @@ const record = async (
   const { id } = entry.mailbox;
   const mayAsk = isOpen(context, entry);
   const newest = witnessOf(entry.mailbox, opened);
-  if (!mayAsk && (newest !== null || opened.flagsCover === 'nothing')) return null;
+  if (!mayAsk && (newest !== null || !(await saysFlags(context, entry.mailbox, opened)))) return null;
   const witnesses = newest === null ? [] : await identitiesOf(context, newest);
   const now = clock.now();
   let recorded = await recordOpened(replica, id, { opened, searched: null, witnesses, now });
@@ -79,6 +80,14 @@ const record = async (
   if (recorded.kind === 'unclear') throw new Error(`mailbox ${id} is not in the replica any more`);
   return recorded;
 };
+
+/** Whether it told the flags of all rows that are here: of none, when it is seen for the first time and nothing was ever put there. */
+const saysFlags = async (
+  { options }: SessionContext,
+  { id, fact }: Mailbox,
+  { flagsCover, uidValidity }: OpenedMailbox,
+): Promise<boolean> =>
+  flagsCover !== 'nothing' || (fact === null && (await countHeld(options.replica, id, uidValidity)) === 0);
 
 const identitiesOf = async (
   { options, session }: SessionContext,

@@ -8,7 +8,7 @@ import type { Allowed, Along } from '../next-step.ts';
 import type { SessionContext } from '../session-context.ts';
 import { hasTrueUid, type MailboxWork, takeTexts } from '../session-work.ts';
 import { isLong } from './fetch-long-text.ts';
-import { cutShort, firstTexts } from './text-batch.ts';
+import { cutShort, firstTexts, withinLine } from './text-batch.ts';
 import { jobsFor, keepTexts, readingJobs, type TextAim, type TextJob, wantedTextJob } from './text-jobs.ts';
 
 /** Texts of some messages. */
@@ -38,9 +38,9 @@ export const textsAlong = async (
       return { waitedFor: along.want.messageId, aims: [], jobs: [job] };
     }
     case 'texts': {
-      const mostOctets = maxBytes / context.shares.text;
-      const aims = firstTexts(entry.texts, mostOctets);
-      const jobs = await jobsFor(context, entry.mailbox.id, aims);
+      const mostOctets = maxBytes / context.textShare;
+      const first = firstTexts(entry.texts, mostOctets);
+      const { aims, jobs } = withinLine(first, await jobsFor(context, entry.mailbox.id, first));
       if (jobs.some((job) => isLong(context, job, maxBytes))) return null;
       return { waitedFor: null, aims, jobs: jobs.map((job) => cutShort(job, mostOctets)) };
     }
