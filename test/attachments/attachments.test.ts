@@ -519,6 +519,32 @@ describe('a server that says wrong sizes', () => {
     expect(form).toMatchObject({ kind: 'asItCame' });
   });
 
+  // The first is as impossible as most, the second what lines of 72 characters would hold.
+  it.each([
+    ['impossible', 130_000 - 33_156],
+    ['possible', 130_000 - 184],
+  ])(
+    'takes the part as it ends, decoded, where its decoded size is said too small and %s',
+    async (_case, claimedSize) => {
+      const large = noise(130_000, 7);
+      const lines = base64Lines(large, 76);
+      const request = requestFor(lines, { chunkBytes: 24_000 });
+      const sections = served({ encoded: lines, decoded: large, claimedSize });
+      const { sha256, form } = await fetchAll(open(sections), request);
+      expect(sha256).toBe(hashOf(large));
+      expect(form).toMatchObject({ kind: 'decoded', lineLength: 76 });
+      expect(sections.crossed).toEqual({ binary: large.length, encoded: 0 });
+      // Neither is it whole when the line is cut where it was said to end.
+      const again = requestFor(lines, { chunkBytes: 24_000, contentId: 'f:cut' as ContentId });
+      const cut = served({ encoded: lines, decoded: large, claimedSize });
+      cut.cutAfter = claimedSize;
+      const onCut = (): void => {
+        cut.cutAfter = null;
+      };
+      expect((await fetchAll(open(cut), again, { onCut })).sha256).toBe(hashOf(large));
+    },
+  );
+
   it('refuses a part that ends long before it should', async () => {
     const sections = served({ encoded: encoded.subarray(0, 4_000), decoded: null });
     await expect(fetchAll(open(sections), requestFor(encoded))).rejects.toMatchObject({ code: 'damaged' });

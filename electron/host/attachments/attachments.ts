@@ -133,8 +133,9 @@ export const createAttachments = (options: AttachmentsOptions): HostAttachments 
   const takeAhead = async (session: SessionId, request: AttachmentRequest): Promise<void> => {
     const place = placeOf(request.contentId, request.part);
     const held = await readPartial(place, request);
-    const range = held && nextRange(request, { ...held.description, received: held.received });
-    if (!range || !sessions.isAhead(session, range)) return;
+    if (!held) return;
+    const range = nextRange(request, { ...held.description, received: held.received });
+    if (!sessions.isAhead(session, range)) return;
     let isWanted = false;
     const progress = inTurn(place.name, () => inHostTerms(() => fetchOne(session, request, () => isWanted)));
     progress.catch(() => {

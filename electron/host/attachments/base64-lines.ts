@@ -44,6 +44,48 @@ export const layoutFromSizes = (decodedBytes: number, octets: number): Base64Lay
   return layout && !another ? layout : null;
 };
 
+/** What nearly all mail programs write (RFC 2045, 6.8: no more than). */
+const usualLineLength = 76;
+
+/** The most bytes that `octets` bytes of base64 in lines of the usual length can be of, which are two more than the least; null for none. */
+const mostInUsualLines = (octets: number): number | null => {
+  for (let finalBreaks = 0; finalBreaks <= most; finalBreaks++) {
+    const inside = octets - 2 * finalBreaks;
+    const lines = Math.ceil((inside + 2) / (usualLineLength + 2));
+    const characters = inside - 2 * (lines - 1);
+    if (characters > 0 && characters % 4 === 0 && innerBreaks(characters, usualLineLength) === lines - 1) {
+      return (characters / 4) * 3;
+    }
+  }
+  return null;
+};
+
+/**
+ * How many bytes a part of `octets` encoded bytes is of at the most, where the server says `told` and has sent `here`; null where base64
+ * in lines cannot be as long. Dovecot 2.3 takes off what the base64 of all parts behind it is longer: then it is what lines of the
+ * usual length hold.
+ */
+export const decodedSize = ({
+  told,
+  here,
+  octets,
+}: {
+  readonly told: number;
+  readonly here: number;
+  readonly octets: number;
+}): number | null => {
+  const size = here > told || layoutFromSizes(told, octets) === null ? mostInUsualLines(octets) : told;
+  return size !== null && here <= size ? size : null;
+};
+
+/** Whether a part that ended after `decodedBytes` is whole, where it was to have `total` by `decodedSize`. */
+export const isWhole = (decodedBytes: number, total: number, octets: number): boolean =>
+  decodedBytes <= total && decodedBytes >= total - 2 && layoutFromSizes(decodedBytes, octets) !== null;
+
+/** Whether `total` is that for certain, without a byte asked for beyond it. */
+export const isCertain = (total: number, octets: number): boolean =>
+  total + 2 >= (mostInUsualLines(octets) ?? Number.POSITIVE_INFINITY);
+
 /** The number of line breaks after the last line, given a line length that is known to be right; null for none. */
 export const finalBreaksFromSizes = (input: {
   readonly decodedBytes: number;

@@ -1,7 +1,7 @@
 // One call's worth of a part: which bytes to ask for, and what to make of the answer.
 import { HostError, RemoteError } from '../../../core/errors.ts';
 import type { AttachmentProgress, AttachmentRequest, SessionId } from '../../../core/ports.ts';
-import { layoutFromSizes } from './base64-lines.ts';
+import { decodedSize, isCertain, isWhole } from './base64-lines.ts';
 import { encodedRange, nextRange, rangeAfter } from './part-range.ts';
 import type { PartialDescription, Transfer } from './partial-file.ts';
 import type { OnTheWay, SectionRange, SectionRequest, SectionSource, SoFar } from './section-source.ts';
@@ -74,7 +74,6 @@ const nextBinary = async (
   const known = description.total;
   const progress = { ...description, received };
   const asked = nextRange(request, progress);
-  if (asked === null) return files.finish(partial);
   const next = rangeAfter(request, progress);
   const written = writeAsItComes((bytes) => files.append(bytes));
   const range = await written.after(
@@ -87,22 +86,25 @@ const nextBinary = async (
   );
   if (!range) return instead();
   const { bytes, binarySize, cut } = range;
-  const total = known ?? binarySize;
-  if (total === null) {
+  const { octets } = request;
+  const told = known ?? binarySize;
+  if (told === null) {
     if (!cut) return instead();
     await written.whole(bytes);
     throw cut;
   }
   const here = received + bytes.length;
-  const wrongSize = here > total || (bytes.length === 0 && !cut);
-  if (wrongSize || layoutFromSizes(total, request.octets) === null) {
+  const total = decodedSize({ told, here, octets });
+  // One that ignores ranges sends more, and all of it.
+  const ended = cut ? here === total && isCertain(here, octets) : bytes.length !== asked.length;
+  if (total === null || (ended && !isWhole(here, total, octets))) {
     if (!cut) return instead();
     await files.begin('encoded');
     throw cut;
   }
-  if (known === null) await files.describe({ ...description, total });
+  if (known !== total) await files.describe({ ...description, total });
   await written.whole(bytes);
-  if (here === total) return files.finish({ description, received: here });
+  if (ended) return files.finish({ description, received: here });
   if (cut) throw cut;
   return { kind: 'partial', received: here, total };
 };
