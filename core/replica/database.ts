@@ -22,6 +22,7 @@ import type { Cancelled, QueueMark, Tier } from '../model/queue.ts';
 import type { RuleException, RuleRow, RuleScope } from '../model/rule.ts';
 import { upgradeToVersion2, version1Stores, version2Stores } from './upgrade-to-version-2.ts';
 import { upgradeToVersion3, version3Stores } from './upgrade-to-version-3.ts';
+import { upgradeToVersion4, version4Stores } from './upgrade-to-version-4.ts';
 
 /** A journal entry with the column that only the index needs. */
 export interface JournalRow extends JournalEntry {
@@ -126,6 +127,8 @@ export class Replica extends Dexie {
   declare readonly messages: Table<Message, MessageId, Omit<Message, 'id'>>;
   declare readonly contents: Table<Content, ContentId>;
   declare readonly texts: Table<TextPart, [ContentId, PartNumber]>;
+  /** Contents that have a row in `texts`: see texts-here.ts. */
+  declare readonly textsHere: Table<{ readonly contentId: ContentId }, ContentId>;
   declare readonly attachments: Table<AttachmentPart, [ContentId, PartNumber]>;
   declare readonly wants: Table<Want, number, Omit<Want, 'id'>>;
   declare readonly journal: Table<JournalRow, ChangeId>;
@@ -146,8 +149,7 @@ export class Replica extends Dexie {
     this.version(1).stores(version1Stores);
     this.version(2).stores(version2Stores).upgrade(upgradeToVersion2);
     this.version(3).stores(version3Stores).upgrade(upgradeToVersion3);
-    // What answers a message is found without its References, which come later than its row.
-    this.version(4).stores({ contents: '&contentId, envelope.messageId, envelope.inReplyTo, *references' });
+    this.version(4).stores(version4Stores).upgrade(upgradeToVersion4);
   }
 }
 

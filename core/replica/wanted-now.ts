@@ -8,6 +8,7 @@ import type { Message } from '../model/message.ts';
 import { comesWithHtml } from '../policy/fetch-verdict.ts';
 import type { Replica } from './database.ts';
 import { type FetchPolicy, fetchesAttachments, fetchesTexts, folderPolicies } from './fetch-policy.ts';
+import { mayLackTexts } from './texts-here.ts';
 import {
   addCandidate,
   type Candidates,
@@ -45,6 +46,7 @@ export const wantedTexts = async (
 ): Promise<WantedText[]> => {
   const folders = foldersThat(fetchesTexts, folderPolicies(policy), within);
   if (folders.size === 0) return [];
+  if (!(await mayLackTexts(replica))) return [];
   // Keys of a whole table come in one go; those of an index would come one by one.
   const held = new Set((await replica.texts.toCollection().primaryKeys()).map(([contentId]) => contentId));
   const lacking = (await replica.contents.toCollection().primaryKeys()).filter((id) => !held.has(id));

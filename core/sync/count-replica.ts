@@ -1,5 +1,6 @@
 import type { ContentId } from '../model/ids.ts';
 import type { Replica } from '../replica/database.ts';
+import { mayLackTexts } from '../replica/texts-here.ts';
 
 /** What is here. */
 export interface ReplicaCounts {
@@ -25,10 +26,11 @@ export const countReplica = async (replica: Replica): Promise<ReplicaCounts> => 
 
 /** Counts by content, those with a text or those without, whichever are fewer: keys of a whole table come in one go, rows by content one by one. */
 const countWithText = async (replica: Replica, messages: number): Promise<number> => {
+  if ((await replica.texts.limit(1).count()) === 0) return 0;
+  if (!(await mayLackTexts(replica))) return messages;
   const withText = new Set(
     (await replica.texts.toCollection().primaryKeys()).map(([contentId]) => contentId),
   );
-  if (withText.size === 0) return 0;
   const contentIds = await replica.contents.toCollection().primaryKeys();
   const without = contentIds.filter((contentId) => !withText.has(contentId));
   if (without.length >= withText.size) return countOf(replica, [...withText]);

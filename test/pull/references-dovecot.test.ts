@@ -87,6 +87,7 @@ describe('References', () => {
 
     // A text that has to come once more does not bring them again.
     await client.replica.texts.clear();
+    await client.replica.textsHere.clear();
     asked.length = 0;
     await client.sync({ remote });
     expect(await client.replica.texts.count()).toBe(mail.length);

@@ -119,6 +119,7 @@ describe.each(servers)('a message opened in another folder of a server %s', (_na
     expect(await textOf('long')).toHaveLength(4_096 + 53);
     const { contentId } = await rowOf('long');
     await client.replica.texts.where({ contentId }).delete();
+    await client.replica.textsHere.delete(contentId);
     const after = await session(false);
     expect(await textOf('long')).not.toBeNull();
     expect({ along: along.flights, after: after.flights }).toEqual({ along: 1, after: 2 });

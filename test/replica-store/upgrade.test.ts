@@ -224,6 +224,9 @@ describe('a replica that version 3 wrote', () => {
       [],
     ]);
     expect([await replica.texts.count(), await replica.rules.count()]).toEqual([3, 1]);
+    expect(await replica.textsHere.toCollection().primaryKeys()).toEqual(
+      await replica.contents.toCollection().primaryKeys(),
+    );
     expect(await threadMessages(replica, 2 as MessageId)).toEqual([3, 2, 1]);
   });
 });

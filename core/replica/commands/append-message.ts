@@ -65,7 +65,12 @@ export const appendMessage = async (
 };
 
 /** What `recordAppend` writes beside the tables of every command. */
-export const appendTables = ({ contents, texts, raws }: Replica) => [contents, texts, raws];
+export const appendTables = ({ contents, texts, textsHere, raws }: Replica) => [
+  contents,
+  texts,
+  textsHere,
+  raws,
+];
 
 /** Adds a message's row, content and bytes, and records it; its row. */
 export const recordAppend = async (
@@ -117,6 +122,7 @@ const addMessage = async (
   if (isTaken) await replica.messages.update(id, { contentId: name });
   await replica.contents.add({ contentId: name, envelope, references, structure });
   await replica.texts.bulkPut(texts.map((text) => ({ ...text, contentId: name })));
+  if (texts.length > 0) await replica.textsHere.add({ contentId: name });
   return id;
 };
 

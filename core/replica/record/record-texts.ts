@@ -1,6 +1,7 @@
 import { decodeTextPart } from '../../mail/decode-text.ts';
 import { deflateText } from '../../mail/deflate-text.ts';
 import type { ContentId, PartNumber } from '../../model/ids.ts';
+import type { Content } from '../../model/message.ts';
 import type { BodyPart, TextPart } from '../../model/part.ts';
 import type { Replica } from '../database.ts';
 import { noteCut } from '../shortest-cut.ts';
@@ -24,10 +25,13 @@ export interface FetchedTextPart {
 export const recordTexts = async (replica: Replica, fetched: readonly FetchedTextPart[]): Promise<void> => {
   const rows = fetched.map(textRow);
   const cut = fetched.filter(({ complete }) => !complete).map(({ body }) => body.octets);
-  const { texts, contents, wants, settings } = replica;
-  await replica.transaction('rw', texts, contents, wants, settings, async () => {
+  const { texts, textsHere, contents, wants, settings } = replica;
+  await replica.transaction('rw', texts, textsHere, contents, wants, settings, async () => {
     await texts.bulkPut(rows);
-    await keepReferences(replica, fetched);
+    const held = await contents.bulkGet([...new Set(rows.map(({ contentId }) => contentId))]);
+    const present = held.flatMap((content) => content ?? []);
+    await textsHere.bulkPut(present.map(({ contentId }) => ({ contentId })));
+    await keepReferences(replica, fetched, present);
     await noteCut(replica, cut);
     await wants
       .where('[contentId+part+kind]')
@@ -36,15 +40,18 @@ export const recordTexts = async (replica: Replica, fetched: readonly FetchedTex
   });
 };
 
-const keepReferences = async ({ contents }: Replica, fetched: readonly FetchedTextPart[]): Promise<void> => {
+const keepReferences = async (
+  { contents }: Replica,
+  fetched: readonly FetchedTextPart[],
+  present: readonly Content[],
+): Promise<void> => {
   const came = new Map(
     fetched.flatMap(({ contentId, references }) => (references ? [[contentId, references]] : [])),
   );
-  const unreferenced = await contents.bulkGet([...came.keys()]);
   await contents.bulkPut(
-    unreferenced.flatMap((content) => {
-      const references = content?.references === null ? came.get(content.contentId) : undefined;
-      return content === undefined || references === undefined ? [] : [{ ...content, references }];
+    present.flatMap((content) => {
+      const references = content.references === null ? came.get(content.contentId) : undefined;
+      return references === undefined ? [] : [{ ...content, references }];
     }),
   );
 };

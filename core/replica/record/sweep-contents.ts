@@ -16,10 +16,11 @@ export const sweepContents = async (replica: Replica): Promise<Sha256[]> => {
     const file = await forgetAttachment(replica, { contentId, part });
     if (file) files.push(file);
   }
-  const { contents, texts, wants, declined } = replica;
-  await replica.transaction('rw', contents, texts, wants, declined, async () => {
+  const { contents, texts, textsHere, wants, declined } = replica;
+  await replica.transaction('rw', contents, texts, textsHere, wants, declined, async () => {
     await replica.declined.where('contentId').anyOf(unused).delete();
     await replica.texts.where('contentId').anyOf(unused).delete();
+    await replica.textsHere.bulkDelete(unused);
     await replica.wants.where('contentId').anyOf(unused).delete();
     await replica.contents.bulkDelete(unused);
   });

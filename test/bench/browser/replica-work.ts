@@ -163,6 +163,7 @@ const bringTexts = async (): Promise<number> => {
         }),
       ),
     );
+    await db.textsHere.bulkAdd(page.map((contentId) => ({ contentId })));
     after = page.at(-1) ?? after;
     if (page.length < textPage) return performance.now() - began;
   }
