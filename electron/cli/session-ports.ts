@@ -33,6 +33,6 @@ export const storedAttachments = (directory: string): HostAttachments =>
         throw new RemoteError('offline', 'There is no line.');
       },
       hasBinary: () => false,
-      isAhead: () => false,
+      claimAhead: () => null,
     },
   });

@@ -33,7 +33,7 @@ export const fakeSections = (part: () => FakePart | null): FakeSections => {
     crossed: { binary: 0, encoded: 0 },
     requests: [],
     hasBinary: () => fake.binary,
-    isAhead: () => false,
+    claimAhead: () => null,
     async fetchSection(_session, request): Promise<SectionRange> {
       fake.requests.push(request);
       if (fake.cutAfter === 0) throw new RemoteError('cut', 'The connection ended.');

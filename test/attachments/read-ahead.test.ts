@@ -15,13 +15,15 @@ import { base64Lines, noise } from './fake-sections.ts';
 
 const decoded = noise(120_000, 5);
 const encoded = base64Lines(decoded, 76);
-const raw = (text: string): Buffer =>
+/** As long, and something else. */
+const others = base64Lines(noise(120_000, 6), 76);
+const raw = (text: string, lines = encoded): Buffer =>
   Buffer.concat([
     Buffer.from(
       'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n' +
         `${text}\r\n--b\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n`,
     ),
-    encoded,
+    lines,
     Buffer.from('\r\n--b--\r\n'),
   ]);
 const hash = createHash('sha256').update(decoded).digest('hex');
@@ -55,7 +57,7 @@ describe('a chunk that is asked for ahead', () => {
     directory = await mkdtemp(join(tmpdir(), 'packetboat-ahead-'));
     server = await startDovecot();
     await server.deliver('alice', 'INBOX', [{ raw: raw('hello') }]);
-    await server.deliver('alice', 'Other', [{ raw: raw('elsewhere') }]);
+    await server.deliver('alice', 'Other', [{ raw: raw('elsewhere', others) }]);
     link = await startSlowLink({ target: { host: server.host, port: server.imapsPort } });
   });
   afterAll(async () => {

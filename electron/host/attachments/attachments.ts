@@ -29,7 +29,7 @@ import {
   type PartialPlace,
   readPartial,
 } from './partial-file.ts';
-import type { SectionSource } from './section-source.ts';
+import type { ClaimedRange, SectionRequest, SectionSource } from './section-source.ts';
 
 export interface AttachmentsOptions {
   /** For attachments alone; created when it is not there. */
@@ -111,6 +111,7 @@ export const createAttachments = (options: AttachmentsOptions): HostAttachments 
     session: SessionId,
     request: AttachmentRequest,
     isAheadWanted: () => boolean,
+    source: SectionSource = sessions,
   ): Promise<AttachmentProgress> => {
     const place = placeOf(request.contentId, request.part);
     const done = await present(place, request);
@@ -122,7 +123,7 @@ export const createAttachments = (options: AttachmentsOptions): HostAttachments 
     used.add(place.name);
     const partial = await readPartial(place, request);
     return fetchStep(
-      { sessions, files: partFiles(place, request) },
+      { sessions: source, files: partFiles(place, request) },
       { session, request, partial, isAheadWanted },
     );
   };
@@ -135,9 +136,18 @@ export const createAttachments = (options: AttachmentsOptions): HostAttachments 
     const held = await readPartial(place, request);
     if (!held) return;
     const range = nextRange(request, { ...held.description, received: held.received });
-    if (!sessions.isAhead(session, range)) return;
+    const claimed = sessions.claimAhead(session, range);
+    if (claimed === null) return;
     let isWanted = false;
-    const progress = inTurn(place.name, () => inHostTerms(() => fetchOne(session, request, () => isWanted)));
+    const source = onlyClaimed(sessions, range, claimed);
+    const progress = inTurn(place.name, async () => {
+      try {
+        return await inHostTerms(() => fetchOne(session, request, () => isWanted, source));
+      } catch (error) {
+        if (error instanceof NotClaimed) return null;
+        throw error;
+      }
+    });
     progress.catch(() => {
       // Whoever fetches the next chunk hears of it.
     });
@@ -154,11 +164,11 @@ export const createAttachments = (options: AttachmentsOptions): HostAttachments 
     const isUnderWay = under?.session === session && under.request.uid === request.uid;
     // A line that has become another one is asked for chunks of another size, by the call after this.
     if (isUnderWay && request.ahead && isAsLong(request, under.request)) under.wantNext();
-    const progress = isUnderWay
-      ? await under.progress
-      : await inTurn(name, () =>
-          inHostTerms(async () => fetchOne(session, checkedRequest(request), () => request.ahead === true)),
-        );
+    const progress =
+      (isUnderWay ? await under.progress : null) ??
+      (await inTurn(name, () =>
+        inHostTerms(async () => fetchOne(session, checkedRequest(request), () => request.ahead === true)),
+      ));
     if (progress.kind === 'partial') await takeAhead(session, isUnderWay ? under.request : request);
     return progress;
   };
@@ -201,11 +211,31 @@ export const createAttachments = (options: AttachmentsOptions): HostAttachments 
 const isAsLong = (a: AttachmentRequest, b: AttachmentRequest): boolean =>
   Math.abs(a.chunkBytes - b.chunkBytes) <= b.chunkBytes / 4;
 
+/** Something else than what is on its way would have to be asked for, of a mailbox that may not be open any more. */
+class NotClaimed extends Error {}
+
+/** The source of what is on its way, and of nothing else. */
+const onlyClaimed = (
+  sessions: SectionSource,
+  range: SectionRequest,
+  claimed: ClaimedRange,
+): SectionSource => ({
+  hasBinary: (session) => sessions.hasBinary(session),
+  claimAhead: () => null,
+  fetchSection: async (_session, asked, onTheWay = {}) => {
+    if (asked.offset !== range.offset || asked.length !== range.length || asked.binary !== range.binary) {
+      throw new NotClaimed('another range is needed');
+    }
+    return await claimed(onTheWay);
+  },
+});
+
 /** A chunk that was asked for before anybody wanted it. */
 interface ChunkAhead {
   readonly session: SessionId;
   readonly request: AttachmentRequest;
-  readonly progress: Promise<AttachmentProgress>;
+  /** Null where it turned out to be no use: it has to be asked for anew. */
+  readonly progress: Promise<AttachmentProgress | null>;
   /** Lets the one after it be asked for ahead. */
   readonly wantNext: () => void;
 }

@@ -41,14 +41,20 @@ export interface OnTheWay {
   readonly ahead?: ReadAhead | null;
 }
 
+/** Brings a range that is on its way, whatever is asked of the session meanwhile. Called once. */
+export type ClaimedRange = (onTheWay: OnTheWay) => Promise<SectionRange>;
+
 /**
  * What the attachments need of the sessions on the wire. A refused command rejects with RemoteError 'rejected',
  * an answer without the part with 'gone', a session that ended before any byte came with its own error.
  */
 export interface SectionSource {
   fetchSection(session: SessionId, request: SectionRequest, onTheWay?: OnTheWay): Promise<SectionRange>;
-  /** Whether exactly this range was asked for ahead and nobody has fetched it yet: then it comes, fetched or not. */
-  isAhead(session: SessionId, request: SectionRequest): boolean;
+  /**
+   * Exactly this range, where it was asked for ahead in the mailbox that is open and nobody has it yet; else null. It has to be claimed
+   * at once: what is asked for later may be of another mailbox, where a message has the same UID.
+   */
+  claimAhead(session: SessionId, request: SectionRequest): ClaimedRange | null;
   /** Whether the session's server has BINARY (RFC 3516). */
   hasBinary(session: SessionId): boolean;
 }

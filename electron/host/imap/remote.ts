@@ -18,7 +18,7 @@ import { listMailboxes } from './list-mailboxes.ts';
 import { openMailbox } from './open-mailbox.ts';
 import { openMailboxes } from './open-mailboxes.ts';
 import { searchAll, searchSince } from './search-mailbox.ts';
-import { fetchSection, isAhead } from './section-range.ts';
+import { claimAhead, fetchSection } from './section-range.ts';
 import { selectMailbox } from './select-mailbox.ts';
 import { Session } from './session.ts';
 import type { TicketStore } from './ticket-store.ts';
@@ -108,9 +108,9 @@ export const createRemote = (options: RemoteOptions): HostRemote => {
       formatUidSet(await inTurn(id, (session) => searchSince(session, since))),
     fetchTexts: async (id, requests) => await inTurn(id, (session) => fetchTexts(session, requests)),
     fetchSection: async (id, request, onTheWay) => await fetchSection(sessionOf(id), request, onTheWay),
-    isAhead: (id, request) => {
+    claimAhead: (id, request) => {
       const session = sessions.get(id);
-      return session !== undefined && isAhead(session, request);
+      return session === undefined ? null : claimAhead(session, request);
     },
     hasBinary: (id) => sessionOf(id).features.binary,
     selectMailbox: async (id, path) => await inTurn(id, (session) => selectMailbox(session, path)),

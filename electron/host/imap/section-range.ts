@@ -1,6 +1,7 @@
 import { parser } from 'imapflow/lib/handler/imap-handler.js';
 import { RemoteError } from '../../../core/errors.ts';
 import type {
+  ClaimedRange,
   OnTheWay,
   ReadAhead,
   SectionRange,
@@ -52,20 +53,26 @@ export const fetchSection = async (
   request: SectionRequest,
   onTheWay: OnTheWay = {},
 ): Promise<SectionRange> => {
-  const { ahead } = session;
-  if (ahead !== null && isAhead(session, request)) {
-    session.ahead = null;
-    return await accompany({ session, request, ownTurns: 0, ...onTheWay }, ahead.range);
-  }
+  const claimed = claimAhead(session, request);
+  if (claimed !== null) return await claimed(onTheWay);
   return await session.inTurn(() => {
     // Nobody fetches what was asked for ahead any more.
     session.ahead = null;
-    return accompany({ session, request, ownTurns: 1, ...onTheWay }, askForSection(session, request));
+    const { openPath: path } = session;
+    return accompany({ session, request, path, ownTurns: 1, ...onTheWay }, askForSection(session, request));
   });
 };
 
-/** Whether this range was asked for ahead, and the mailbox is still the one it was asked in. */
-export const isAhead = ({ ahead, openPath }: Session, request: SectionRequest): boolean =>
+/** What brings this range if it was asked for ahead, in the mailbox that is open; null where it was not. See SectionSource.claimAhead. */
+export const claimAhead = (session: Session, request: SectionRequest): ClaimedRange | null => {
+  const { ahead } = session;
+  if (ahead === null || !isAhead(session, request)) return null;
+  const { path, range } = ahead;
+  session.ahead = null;
+  return (onTheWay) => accompany({ session, request, path, ownTurns: 0, ...onTheWay }, range);
+};
+
+const isAhead = ({ ahead, openPath }: Session, request: SectionRequest): boolean =>
   ahead !== null &&
   ahead.path === openPath &&
   ahead.request.uid === request.uid &&
@@ -78,6 +85,8 @@ export const isAhead = ({ ahead, openPath }: Session, request: SectionRequest): 
 interface Accompanied extends OnTheWay {
   readonly session: Session;
   readonly request: SectionRequest;
+  /** The mailbox that it is asked for in. */
+  readonly path: string | null;
   /** Turns of the session that this is one of. */
   readonly ownTurns: 0 | 1;
 }
@@ -155,11 +164,10 @@ const brings = ({ uid, sections }: FetchAnswer, request: SectionRequest): boolea
  * another mailbox.
  */
 const askAhead = (
-  { session, request, ownTurns }: Accompanied,
+  { session, request, path, ownTurns }: Accompanied,
   { next, isWanted }: ReadAhead,
 ): { stop(): void } => {
   const { connection, features } = session;
-  const path = session.openPath;
   const expected = request.length * (request.binary || !features.compress ? 1 : deflatedBase64);
   const { down: before } = connection.meter;
   const look = (): void => {
