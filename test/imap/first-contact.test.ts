@@ -219,6 +219,44 @@ describe('the first contact with a server, over TLS', () => {
   });
 });
 
+describe('a first contact that goes wrong', () => {
+  it('hands nothing of the login to a server whose certificate is not trusted', async () => {
+    const { remote, settings, commands } = await meet({});
+    const strict = { ...settings, certificateAuthority: null };
+    expect(await rejection(remote.connect(account, strict))).toMatchObject({ code: 'certificate' });
+    expect(commands).toEqual([]);
+  });
+
+  it('ends at a server that greets with goodbye, whatever it does with the login', async () => {
+    const { connect, commands } = await meet({ greeting: '* BYE full house\r\n', script: () => '' });
+    const error = (await rejection(connect())) as RemoteError;
+    expect(error).toMatchObject({ code: 'cut', retry: 'soon' });
+    expect(error.message).toContain('full house');
+    expect(commands.filter((command) => command.startsWith('LOGIN')).length).toBeLessThanOrEqual(1);
+  });
+
+  it.each([
+    ['p"a\\ss', 'LOGIN u "p\\"a\\\\ss"'],
+    ['two words', 'LOGIN u "two words"'],
+    ['NIL', 'LOGIN u "NIL"'],
+    ['{3}', 'LOGIN u "{3}"'],
+    ['', 'LOGIN u ""'],
+  ])('says the password %j so that it is that password', async (password, line) => {
+    const { connect, commands } = await meet({ script: politeBut(refused) }, password);
+    await connect();
+    expect(commands[0]).toBe(line);
+  });
+
+  it.each(['p\u00e4ss', 'a\r\nb', 'a\tb', 'p\u0000q'])(
+    'says nothing of the password %j before the greeting',
+    async (password) => {
+      const { connect, commands } = await meet({ greeting: '* BYE no\r\n' }, password);
+      await rejection(connect());
+      expect(commands).toEqual([]);
+    },
+  );
+});
+
 describe('a look at the folders along with the login', () => {
   const known = ['IMAP4REV1', 'COMPRESS=DEFLATE', 'LIST-EXTENDED', 'LIST-STATUS', 'CONDSTORE'];
   const list = 'LIST "" "*" RETURN (SUBSCRIBED STATUS (MESSAGES UIDNEXT UIDVALIDITY UNSEEN HIGHESTMODSEQ))';
