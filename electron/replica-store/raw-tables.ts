@@ -18,6 +18,7 @@ interface RawTree {
   _numNodes: number;
   /** A balanced tree of records that are in order. */
   _rebuild(records: readonly RawRecord[], parent: undefined, red: boolean): unknown;
+  getAllRecords(): Iterable<RawRecord>;
 }
 
 interface RawRecords {
@@ -65,7 +66,19 @@ const isRawTable = (table: unknown): table is RawTable => {
 
 const areRawRecords = (records: unknown): boolean => {
   const tree = property(records, 'records');
-  return typeof property(tree, '_rebuild') === 'function' && property(tree, '_numNodes') === 0;
+  return isRawTree(tree) && tree._numNodes === 0 && growsAsKnown(tree);
+};
+
+const isRawTree = (tree: unknown): tree is RawTree =>
+  typeof property(tree, '_rebuild') === 'function' && typeof property(tree, 'getAllRecords') === 'function';
+
+/** Tried on a tree of the same kind: one that took no notice would leave the tables empty. */
+const growsAsKnown = (like: RawTree): boolean => {
+  const tree: unknown = Reflect.construct(like.constructor, [true]);
+  if (!isRawTree(tree)) return false;
+  growWhenNeeded(tree, () => [{ key: 1, value: 'row' }]);
+  const [record] = tree.getAllRecords();
+  return record?.value === 'row' && tree._numNodes === 1;
 };
 
 /** Rows with their keys, each key once, for an empty table. The rows are the table's own from now on. */
@@ -81,28 +94,29 @@ export const fillTable = (
     inOrder ??= rows.map(([key, value]) => ({ key, value })).sort(byKey);
     return inOrder;
   };
-  fillWhenNeeded(records, sorted);
+  growWhenNeeded(records.records, sorted);
+  // To count them all takes no order.
+  records.records._numNodes = rows.length;
   for (const index of rawIndexes.values()) {
     // Sorting leaves entries of the same key in the order of their rows, as an index has them.
-    fillWhenNeeded(index.records, () => entriesOf(index, sorted()).sort(byKey));
+    growWhenNeeded(index.records.records, () => entriesOf(index, sorted()).sort(byKey));
   }
 };
 
 /** W2 */
-const fillWhenNeeded = (into: RawRecords, inOrder: () => readonly RawRecord[]): void => {
-  const tree = into.records;
-  const become = (value: RawTree): void => {
-    Object.defineProperty(into, 'records', { value, writable: true, enumerable: true, configurable: true });
+const growWhenNeeded = (tree: RawTree, inOrder: () => readonly RawRecord[]): void => {
+  const become = (value: unknown): void => {
+    Object.defineProperty(tree, '_root', { value, writable: true, enumerable: true, configurable: true });
   };
-  Object.defineProperty(into, 'records', {
+  Object.defineProperty(tree, '_root', {
     enumerable: true,
     configurable: true,
     get: () => {
       const records = inOrder();
-      tree._root = tree._rebuild(records, undefined, false);
+      const root = tree._rebuild(records, undefined, false);
+      become(root);
       tree._numNodes = records.length;
-      become(tree);
-      return tree;
+      return root;
     },
     set: become,
   });
