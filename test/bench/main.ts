@@ -8,6 +8,7 @@ import { budgetStops, textDuringAttachment } from './line-scenarios.ts';
 import { thisMachine } from './machine.ts';
 import { markdownReport } from './markdown.ts';
 import { mergeSpeed } from './merge-speed.ts';
+import { parserSpeed } from './parser-speed.ts';
 import { policySpeed } from './policy-speed.ts';
 import { jsonReport, type Report } from './report.ts';
 import { runScenarios } from './run-scenarios.ts';
@@ -48,7 +49,10 @@ if (options.only.test('line-policy')) {
   );
 }
 // By themselves: nothing else may take their time.
-if (options.only.test('speed')) figures.push(...mergeSpeed(), ...(await policySpeed()));
+if (options.only.test('speed')) {
+  const { mail } = await inboxMail();
+  figures.push(...mergeSpeed(), ...(await policySpeed()), ...(await parserSpeed(mail)));
+}
 const withBrowser = options.only.test('replica') && findChromium() !== null;
 if (withBrowser) {
   const { millionSizes, replicaSpeed, usualSizes } = await import('./browser/replica-speed.ts');
