@@ -1,15 +1,5 @@
 import { defineConfig } from '@playwright/test';
-
-/** Chromium as Debian packages it, quiet on the network: the tests' own servers are all it may talk to. */
-const chromiumArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { chromiumArguments } from '../test/support/chromium-arguments.ts';
 
 export default defineConfig({
   testDir: '.',

@@ -6,23 +6,13 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { findChromium } from '../../../scripts/find-chromium.mjs';
+import { chromiumArguments } from '../../support/chromium-arguments.ts';
 import type { Figure } from '../figure.ts';
 import type { Filled, ReplicaWork, Took } from './replica-work.ts';
 
 /** Messages of the account: each size has a browser profile of its own. */
 export const usualSizes: readonly number[] = [10_000, 100_000];
 export const millionSizes: readonly number[] = [...usualSizes, 1_000_000];
-
-/** As the end-to-end tests start it: quiet on the network. */
-const chromiumArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** Nothing listens there: the page comes from here, and a place of its own is all that its IndexedDB needs. */
 const origin = 'http://127.0.0.1:1';
