@@ -76,51 +76,53 @@ export const openingHandlers = (
   heard: Heard,
   arrivedFromUid: number,
   texts: TextQuestion,
-): OpeningHandlers => ({
-  ...selectionHandlers(heard),
-  OK: (answer) => {
-    // What came before that was about the mailbox that was open until then (RFC 7162, 3.2.11).
-    if (responseCode(answer)?.name === 'CLOSED') forget(heard);
-    else selectionHandlers(heard).OK(answer);
-  },
-  EXISTS: (answer) => {
-    selectionHandlers(heard).EXISTS(answer);
-    if (heard.exists !== null) heard.numbered.exists(heard.exists);
-  },
-  EXPUNGE: (answer) => {
-    heard.numbered.expunged(Number(answer.command));
-  },
-  VANISHED: (answer) => {
-    const vanished = parseVanished(answer);
-    if (vanished === null) {
-      heard.unclear = true;
-      heard.numbered.expunged(0);
-      return;
-    }
-    heard.vanished = unionUidSets(heard.vanished ?? [], vanished);
-    if (!saysEarlier(answer)) heard.numbered.vanished(vanished);
-  },
-  SEARCH: (answer) => hearSearch(heard, answer),
-  ESEARCH: (answer) => hearSearch(heard, answer),
-  FETCH: (answer) => {
-    const parsed = parseFetchAnswer(answer);
-    if (parsed === null) {
-      heard.unclear = true;
-      return;
-    }
-    texts.hear(parsed);
-    heard.numbered.hear(parsed);
-    if (parsed.items.has('ENVELOPE')) {
-      const listing = messageListing(parsed, false);
-      // `n:*` repeats the last message when there is none from n on (RFC 9051, 6.4.9).
-      if (listing !== null && listing.uid >= arrivedFromUid) heard.listings.set(listing.uid, listing);
-      return;
-    }
-    const observation = flagObservation(parsed);
-    if (observation !== null) heard.flags.set(observation.uid, observation);
-    else if (parsed.items.has('FLAGS')) heard[parsed.uid === null ? 'unowned' : 'unclear'] = true;
-  },
-});
+): OpeningHandlers => {
+  const selection = selectionHandlers(heard);
+  return {
+    OK: (answer) => {
+      // What came before that was about the mailbox that was open until then (RFC 7162, 3.2.11).
+      if (responseCode(answer)?.name === 'CLOSED') forget(heard);
+      else selection.OK(answer);
+    },
+    EXISTS: (answer) => {
+      selection.EXISTS(answer);
+      if (heard.exists !== null) heard.numbered.exists(heard.exists);
+    },
+    EXPUNGE: (answer) => {
+      heard.numbered.expunged(Number(answer.command));
+    },
+    VANISHED: (answer) => {
+      const vanished = parseVanished(answer);
+      if (vanished === null) {
+        heard.unclear = true;
+        heard.numbered.expunged(0);
+        return;
+      }
+      heard.vanished = unionUidSets(heard.vanished ?? [], vanished);
+      if (!saysEarlier(answer)) heard.numbered.vanished(vanished);
+    },
+    SEARCH: (answer) => hearSearch(heard, answer),
+    ESEARCH: (answer) => hearSearch(heard, answer),
+    FETCH: (answer) => {
+      const parsed = parseFetchAnswer(answer);
+      if (parsed === null) {
+        heard.unclear = true;
+        return;
+      }
+      texts.hear(parsed);
+      heard.numbered.hear(parsed);
+      if (parsed.items.has('ENVELOPE')) {
+        const listing = messageListing(parsed, false);
+        // `n:*` repeats the last message when there is none from n on (RFC 9051, 6.4.9).
+        if (listing !== null && listing.uid >= arrivedFromUid) heard.listings.set(listing.uid, listing);
+        return;
+      }
+      const observation = flagObservation(parsed);
+      if (observation !== null) heard.flags.set(observation.uid, observation);
+      else if (parsed.items.has('FLAGS')) heard[parsed.uid === null ? 'unowned' : 'unclear'] = true;
+    },
+  };
+};
 
 /**
  * Takes in that this answer could not be parsed. Nothing is missed of one to what was asked besides: what could not be listed, or read,
